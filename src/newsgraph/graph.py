@@ -1,0 +1,207 @@
+"""Statements and resolved entities become facts: the knowledge graph.
+
+The graph is read-only once assembled. networkx holds it for analysis; everything else reads the
+mappings, which are sorted, so that whatever is written from them is the same byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+import networkx as nx
+
+from newsgraph.model import (
+    Document,
+    Entity,
+    Extraction,
+    Fact,
+    Mention,
+    MentionKey,
+    Resolution,
+    ResolvedStatement,
+    Sentence,
+    Statement,
+    Value,
+    make_id,
+)
+
+
+class KnowledgeGraph:
+    """Entities, facts and the articles they come from.
+
+    Attributes:
+        entities: Entity id → entity, sorted by id. Holds every entity that takes part in a fact or
+            has a name.
+        facts: Fact id → fact, sorted by id. Includes facts that are only denied, planned or
+            possible; see ``Fact.asserted``.
+        documents: Document id → article, sorted by id.
+        sentences: Document id → its sentences in text order.
+        extractions: Document id → what was read from it.
+    """
+
+    def __init__(
+        self,
+        *,
+        entities: Iterable[Entity],
+        facts: Iterable[Fact],
+        extractions: Iterable[Extraction],
+        links: Mapping[MentionKey, str],
+    ) -> None:
+        self.entities: dict[str, Entity] = {e.id: e for e in sorted(entities, key=lambda e: e.id)}
+        self.facts: dict[str, Fact] = {f.id: f for f in sorted(facts, key=lambda f: f.id)}
+        self.extractions: dict[str, Extraction] = {
+            x.document.id: x for x in sorted(extractions, key=lambda x: x.document.id)
+        }
+        self.documents: dict[str, Document] = {i: x.document for i, x in self.extractions.items()}
+        self.sentences: dict[str, tuple[Sentence, ...]] = {
+            i: x.sentences for i, x in self.extractions.items()
+        }
+        self._links = links
+
+    def entity_of(self, mention: Mention) -> str | None:
+        """Return the id of the entity a mention refers to; ``None`` if it was left unresolved."""
+        return self._links.get(mention_key(mention))
+
+    def statements(self) -> Iterator[ResolvedStatement]:
+        """Yield every resolved statement of every fact, by fact id, then document and position."""
+        for fact in self.facts.values():
+            yield from fact.statements
+
+    def facts_of(self, entity_id: str) -> list[Fact]:
+        """Return the facts that an entity is an end of, sorted by id; empty if there is none."""
+        return self._facts_by_entity.get(entity_id, [])
+
+    @cached_property
+    def _facts_by_entity(self) -> dict[str, list[Fact]]:
+        index: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.facts.values():
+            index[fact.subject].append(fact)
+            if isinstance(fact.object, str) and fact.object != fact.subject:
+                index[fact.object].append(fact)
+        return dict(index)
+
+    @cached_property
+    def networkx(self) -> nx.MultiDiGraph[str]:
+        """The graph of asserted facts between entities, keyed by fact id.
+
+        Node attributes: ``name``, ``entity_class``. Edge attributes: ``relation``, ``articles``
+        (number of articles), ``confidence``. Facts whose object is a value are not edges.
+        """
+        nx_graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for entity in self.entities.values():
+            nx_graph.add_node(entity.id, name=entity.name, entity_class=entity.entity_class)
+        for fact in self.facts.values():
+            if fact.asserted and isinstance(fact.object, str):
+                nx_graph.add_edge(
+                    fact.subject,
+                    fact.object,
+                    key=fact.id,
+                    relation=fact.relation,
+                    articles=len(fact.documents),
+                    confidence=fact.confidence,
+                )
+        return nx_graph
+
+
+def mention_key(mention: Mention) -> MentionKey:
+    """Return the corpus-wide key of a mention."""
+    return MentionKey(
+        document_id=mention.document_id, start=mention.span.start, end=mention.span.end
+    )
+
+
+def assemble(extractions: Iterable[Extraction], resolution: Resolution) -> KnowledgeGraph:
+    """Group the statements of all articles into facts between resolved entities.
+
+    Open statements (``relation`` is ``None``) stay in the extractions and make no fact. A statement
+    whose ends resolve to one and the same entity is dropped, as is one with an unresolved end.
+
+    Returns:
+        A graph that does not depend on the order of ``extractions``.
+    """
+    articles = list(extractions)
+    groups: dict[tuple[str, str, str], list[ResolvedStatement]] = defaultdict(list)
+    for extraction in articles:
+        for statement in extraction.statements:
+            resolved = _resolve(statement, extraction.document.id, resolution.links)
+            if resolved is not None and statement.relation is not None:
+                key = (resolved.subject, statement.relation, object_key(resolved.object))
+                groups[key].append(resolved)
+    facts = [_fact(key, members) for key, members in groups.items()]
+    used = {end for f in facts for end in (f.subject, f.object) if isinstance(end, str)}
+    used |= {s.speaker for f in facts for s in f.statements if s.speaker}
+    kept = [e for e in resolution.entities if e.named or e.id in used]
+    return KnowledgeGraph(
+        entities=kept, facts=facts, extractions=articles, links=dict(resolution.links)
+    )
+
+
+def object_key(end: str | Value) -> str:
+    """Return a string that is equal for equal objects: the entity id, or the normalised value."""
+    if isinstance(end, str):
+        return end
+    return f"{end.datatype}:{' '.join(end.lexical.casefold().split())}:{end.unit or ''}"
+
+
+def _resolve(
+    statement: Statement, document_id: str, links: Mapping[MentionKey, str]
+) -> ResolvedStatement | None:
+    subject = links.get(mention_key(statement.subject))
+    target: str | Value | None = (
+        links.get(mention_key(statement.object))
+        if isinstance(statement.object, Mention)
+        else statement.object
+    )
+    if subject is None or target is None or subject == target:
+        return None
+    source = statement.attribution.source if statement.attribution else None
+    speaker = links.get(mention_key(source)) if source else None
+    trigger = statement.evidence.trigger
+    identifier = make_id(
+        "st",
+        document_id,
+        subject,
+        statement.relation or statement.predicate,
+        object_key(target),
+        f"{trigger.start}-{trigger.end}",
+        statement.polarity,
+        statement.modality,
+        speaker or "",
+    )
+    return ResolvedStatement(
+        id=identifier,
+        document_id=document_id,
+        statement=statement,
+        subject=subject,
+        object=target,
+        speaker=speaker,
+    )
+
+
+def _fact(key: tuple[str, str, str], members: list[ResolvedStatement]) -> Fact:
+    unique: dict[str, ResolvedStatement] = {}
+    for member in sorted(members, key=_position):
+        unique.setdefault(member.id, member)
+    first = next(iter(unique.values()))
+    return Fact(
+        id=make_id("fact", *key),
+        subject=first.subject,
+        relation=key[1],
+        object=first.object,
+        statements=tuple(unique.values()),
+    )
+
+
+def _position(member: ResolvedStatement) -> tuple[str, int, int, int, int, float, str]:
+    evidence = member.statement.evidence
+    return (
+        member.document_id,
+        evidence.sentence.start,
+        evidence.trigger.start,
+        evidence.subject.start,
+        evidence.object.start,
+        -evidence.confidence,
+        member.id,
+    )

@@ -1,0 +1,119 @@
+"""Scores an exported model on development data: gold tokens and sentences in, figures out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from newsgraph.analysis.component import Analyser
+from newsgraph.analysis.session import Model
+from newsgraph_training import name_corpora as names
+from newsgraph_training.samples import Sample
+from newsgraph_training.universal_dependencies import read_treebank
+
+#: Our name types in the four classes that public test data use.
+COARSE = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
+
+
+@dataclass(slots=True)
+class Score:
+    """Precision, recall and F1 of spans."""
+
+    hits: int = 0
+    found: int = 0
+    gold: int = 0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean, in per cent; 0 if nothing was found."""
+        return 200 * self.hits / max(1, self.found + self.gold)
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """Figures by corpus and measure, in per cent."""
+
+    figures: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def table(self) -> str:
+        """Return a Markdown table."""
+        lines = ["| corpus | measure | value |", "|---|---|---|"]
+        for corpus, row in self.figures.items():
+            lines += [f"| {corpus} | {name} | {value:.1f} |" for name, value in row.items()]
+        return "\n".join(lines)
+
+
+def evaluate(model_folder: Path, corpora: Path) -> Evaluation:
+    """Measure trees on the development treebanks and names on held-out corpora."""
+    analyser = Analyser(Model(model_folder))
+    result = Evaluation()
+    for name in ("gum", "ewt"):
+        samples = read_treebank(corpora / "ud" / f"en_{name}-dev.conllu", name)
+        result.figures[f"en_{name}-dev"] = _trees(analyser, samples)
+    politics = corpora / "ner" / "crossner" / "politics-dev.txt"
+    result.figures["CrossNER politics dev"] = _names(analyser, names.read_crossner(politics), True)
+    uner = names.read_uner(corpora / "ner" / "uner_ewt-dev.iob2")
+    result.figures["UNER EWT dev"] = _names(analyser, uner, False)
+    return result
+
+
+def _parse(analyser: Analyser, words: list[str]) -> Doc:
+    starts = [i == 0 for i in range(len(words))]
+    return analyser(Doc(_VOCAB, words=words, sent_starts=starts))
+
+
+_VOCAB = Vocab()
+
+
+def _trees(analyser: Analyser, samples: list[Sample]) -> dict[str, float]:
+    counts: Counter[str] = Counter()
+    for sample in samples:
+        tree = sample.tree
+        assert tree is not None
+        doc = _parse(analyser, sample.words)
+        for i, token in enumerate(doc):
+            head = 0 if token.dep_ == "root" else token.head.i + 1
+            right = head == tree.heads[i]
+            counts["words"] += 1
+            counts["UPOS"] += token.pos_ == tree.upos[i]
+            counts["XPOS"] += token.tag_ == tree.xpos[i]
+            counts["lemma"] += token.lemma_.lower() == tree.lemmas[i].lower()
+            counts["UAS"] += right
+            counts["LAS"] += right and token.dep_ == tree.relations[i]
+    return {k: 100 * counts[k] / counts["words"] for k in ("UPOS", "XPOS", "lemma", "UAS", "LAS")}
+
+
+def _names(analyser: Analyser, samples: list[Sample], misc: bool) -> dict[str, float]:
+    scores: dict[str, Score] = {}
+    for sample in samples:
+        doc = _parse(analyser, sample.words)
+        found = {(e.start, e.end, COARSE.get(e.label_, "MISC")) for e in doc.ents}
+        gold = set(_gold_spans(sample))
+        if not misc:
+            found = {s for s in found if s[2] != "MISC"}
+            gold = {s for s in gold if s[2] != "MISC"}
+        for label in {s[2] for s in found | gold}:
+            score = scores.setdefault(label, Score())
+            score.hits += sum(s[2] == label for s in found & gold)
+            score.found += sum(s[2] == label for s in found)
+            score.gold += sum(s[2] == label for s in gold)
+    total = Score(*(sum(getattr(s, a) for s in scores.values()) for a in ("hits", "found", "gold")))
+    return {"F1": total.f1} | {f"F1 {k}": s.f1 for k, s in sorted(scores.items())}
+
+
+def _gold_spans(sample: Sample) -> list[tuple[int, int, str]]:
+    """Spans of allowed tags, in four classes."""
+    tags = sample.names or []
+    spans: list[tuple[int, int, str]] = []
+    for i, allowed in enumerate(tags):
+        starts = sorted(t[2:] for t in allowed if t.startswith("B-"))
+        if starts and "O" not in allowed:
+            spans.append((i, i + 1, COARSE.get(starts[0], "MISC")))
+        elif spans and spans[-1][1] == i and any(t.startswith("I-") for t in allowed - {"O"}):
+            if "O" not in allowed:
+                spans[-1] = (spans[-1][0], i + 1, spans[-1][2])
+    return spans
