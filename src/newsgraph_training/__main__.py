@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import json
 import logging
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def train(arguments: argparse.Namespace) -> None:
     import torch
 
     from newsgraph.analysis.features import WordPieces
-    from newsgraph_training.data import inventory, training_pools
+    from newsgraph_training.data import inventory, lemma_table, training_pools
     from newsgraph_training.network import Network, Sizes
     from newsgraph_training.trainer import Plan, Trainer
 
@@ -39,6 +40,8 @@ def train(arguments: argparse.Namespace) -> None:
             pool.samples = pool.samples[: arguments.limit]
     labels = inventory(pools)
     labels.save(folder / "labels.json")
+    table = json.dumps(lemma_table(pools), ensure_ascii=False, separators=(",", ":"))
+    (folder / "lemmas.json").write_text(table + "\n", "utf-8")
     sizes = Sizes(upos=len(labels.upos), xpos=len(labels.xpos), lemma=len(labels.lemma_rules),
                   names=len(labels.names), kinds=len(labels.kinds),
                   relations=len(labels.relations))

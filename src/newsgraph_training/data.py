@@ -90,6 +90,25 @@ def inventory(pools: dict[str, Pool]) -> Inventory:
     return Inventory(xpos=sorted(xpos), lemma_rules=common, relations=sorted(relations))
 
 
+#: Word classes whose lemmas are looked up before a rule is tried.
+_LOOKED_UP = frozenset("ADJ ADP ADV AUX CCONJ DET NOUN NUM PART PRON SCONJ VERB".split())
+
+
+def lemma_table(pools: dict[str, Pool]) -> dict[str, dict[str, str]]:
+    """Word class → form in lower case → its commonest lemma in the treebanks, sorted."""
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for sample in (s for p in pools.values() for s in p.samples):
+        if tree := sample.tree:
+            for word, upos, lemma in zip(sample.words, tree.upos, tree.lemmas, strict=True):
+                if upos in _LOOKED_UP and word.isascii() and word[0].isalpha():
+                    counts.setdefault((upos, word.lower()), Counter())[lemma.lower()] += 1
+    table: dict[str, dict[str, str]] = {}
+    for upos, form in sorted(counts):
+        ranked = sorted(counts[upos, form].items(), key=lambda x: (-x[1], x[0]))
+        table.setdefault(upos, {})[form] = ranked[0][0]
+    return table
+
+
 def lemma_rules(sample: Sample) -> list[str]:
     """The edit rule of each word of a sample with a tree."""
     assert sample.tree is not None

@@ -45,6 +45,7 @@ def export(run: Path, encoder: Path, target: Path, *, quantise: bool = True) -> 
     target.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(encoder / "tokenizer.json", target / "tokenizer.json")
     labels.save(target / "labels.json")
+    shutil.copyfile(run / "lemmas.json", target / "lemmas.json")
     np.save(target / "label_weight.npy",
             network.label_weight.weight.detach().numpy().astype(np.float16))
     with tempfile.TemporaryDirectory() as scratch:
@@ -54,7 +55,7 @@ def export(run: Path, encoder: Path, target: Path, *, quantise: bool = True) -> 
             _quantise(plain, target / "analyser.onnx")
         else:
             shutil.copyfile(plain, target / "analyser.onnx")
-    names = ("analyser.onnx", "label_weight.npy", "labels.json", "tokenizer.json")
+    names = ("analyser.onnx", "label_weight.npy", "labels.json", "lemmas.json", "tokenizer.json")
     sums = {n: hashlib.sha256((target / n).read_bytes()).hexdigest() for n in names}
     (target / "checksums.json").write_text(json.dumps(sums, indent=1) + "\n", "utf-8")
 

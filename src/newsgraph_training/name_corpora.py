@@ -9,6 +9,7 @@ from pathlib import Path
 
 import spacy
 
+from newsgraph.analysis.labels import HEAD_TAGS
 from newsgraph_training.knowledge import is_no_name, names_people, other_types, place_types
 from newsgraph_training.samples import NOTHING, Allowed, Sample, begin, inside, outside
 
@@ -181,6 +182,28 @@ def _article(label: str, name: str) -> Types:
     return _ARTICLE_TYPES.get(label, frozenset({"MISC", "EVENT", "LAW", "PRODUCT"}))
 
 
+_ARTICLE_KINDS: dict[str, Types] = {
+    "Person": frozenset({"PERSON"}),
+    "Organization": frozenset({"ORG"}),
+    "Government body": frozenset({"ORG"}),
+    "MilitaryForce": frozenset({"ORG"}),
+    "Country": frozenset({"PLACE"}),
+    "City": frozenset({"PLACE"}),
+    "Place": frozenset({"PLACE"}),
+    "Group": frozenset({"GROUP"}),
+    "Event": frozenset({"EVENT"}),
+    "Law/Document": frozenset({"DOCUMENT"}),
+    "Facility": frozenset({"PLACE", "OBJECT"}),
+    "Product/Vessel": frozenset({"OBJECT"}),
+    "Other": frozenset({"ABSTRACT", "OTHER", "DOCUMENT", "OBJECT", "EVENT"}),
+}
+#: A description's head word is the last before one of these.
+_AFTER_HEAD = re.compile(
+    r"\s(?:of|in|on|for|to|from|by|with|at|that|who|which|between|against|over|about|under|into|"
+    r"than|where|as|after|since|near|it|he|she|they|was|is|were|had|has)\s.*|,.*| [–—-] .*"
+)
+
+
 def read_articles(folder: Path) -> list[Sample]:
     """Annotated news articles; what they leave unmarked may still be a name if capitalised."""
     tokenizer = spacy.blank("en").tokenizer
@@ -188,17 +211,37 @@ def read_articles(folder: Path) -> list[Sample]:
     for path in sorted(folder.glob("*.json")):
         article = json.loads(path.read_text("utf-8"))
         named: dict[int, list[tuple[str, str]]] = {}
+        described: dict[int, list[tuple[str, str]]] = {}
         for entity in article["entities"]:
             for index, surface, kind in entity["mentions"]:
-                if kind == "nam":
-                    named.setdefault(index, []).append((surface, entity["type"]))
+                if kind in ("nam", "nom"):
+                    target = named if kind == "nam" else described
+                    target.setdefault(index, []).append((surface, entity["type"]))
         for sentence in article["sentences"]:
-            samples.append(_article_sample(tokenizer, sentence, named.get(sentence["idx"], [])))
+            index = sentence["idx"]
+            sample = _article_sample(tokenizer, sentence, named.get(index, []))
+            _mark_heads(sample, described.get(index, []))
+            samples.append(sample)
     return samples
 
 
+def _mark_heads(sample: Sample, described: list[tuple[str, str]]) -> None:
+    """Mark the head words of descriptions; every other word may be anything."""
+    anything = frozenset(HEAD_TAGS)
+    kinds = [anything] * len(sample.words)
+    for surface, kind in described:
+        words = _AFTER_HEAD.sub("", surface).split()
+        places = [i for i, w in enumerate(sample.words) if words and w == words[-1]]
+        if len(places) == 1 and kind in _ARTICLE_KINDS and words[-1].isalpha():
+            kinds[places[0]] = _ARTICLE_KINDS[kind]
+    if any(k is not anything for k in kinds):
+        sample.kinds = kinds
+
+
 def _article_sample(
-    tokenizer: Callable[[str], spacy.tokens.Doc], sentence: dict[str, str], named: list[tuple[str, str]]
+    tokenizer: Callable[[str], spacy.tokens.Doc],
+    sentence: dict[str, str],
+    named: list[tuple[str, str]],
 ) -> Sample:
     doc = tokenizer(sentence["text"])
     spans: list[tuple[int, int, str]] = []

@@ -158,7 +158,7 @@ class Trainer:
             tags = self._mask("names", [s.names or [] for s in samples], states)
             weight = self.pools[name].weight
             parts[f"names {name}"] = weight * _marginal(network.name_scores(states), tags)
-        if samples[0].kinds is not None:
+        if any(s.kinds is not None for s in samples):
             tags = self._mask("kinds", [s.kinds or [] for s in samples], states)
             parts["kinds"] = _marginal(network.kind_scores(states), tags)
         for key, part in parts.items():
@@ -247,7 +247,7 @@ def _augmented(words: Sequence[str], dice: random.Random) -> list[int]:
         return [5 if c in (3, 6, 7, 8) else c for c in cases]
     if draw < 0.05:
         return [3 if c in (4, 5, 6, 7, 8) else c for c in cases]
-    if draw < 0.09:
+    if draw < 0.12:
         return [6 if c == 3 else c for c in cases]
     return cases
 

@@ -12,11 +12,11 @@ from spacy.tokens import Doc, Span
 
 from newsgraph.analysis.decoding import BioDecoder, heads_from_scores
 from newsgraph.analysis.features import EncodedSentence, FloatArray, collate
-from newsgraph.analysis.lemmas import apply_rule
 from newsgraph.analysis.session import Model, shared_model
 
 FACTORY = "newsgraph_analyser"
 PIECES_PER_BATCH: Final = 2048
+LEMMA_RULES: Final = 6  #: edit rules tried for a form that is not in the table
 
 
 @Language.factory(
@@ -36,7 +36,7 @@ class _Reading:
 
     upos: list[int]
     xpos: list[int]
-    lemma: list[int]
+    lemma: list[list[int]]  #: edit rules, the likeliest first
     heads: list[int]
     relations: list[int]
     names: list[tuple[int, int, str]]
@@ -106,7 +106,7 @@ class Analyser:
         return _Reading(
             upos=scores["upos"][:n].argmax(1).tolist(),
             xpos=scores["xpos"][:n].argmax(1).tolist(),
-            lemma=scores["lemma"][:n].argmax(1).tolist(),
+            lemma=np.argsort(-scores["lemma"][:n], axis=1, kind="stable")[:, :LEMMA_RULES].tolist(),
             heads=heads,
             relations=relations.tolist(),
             names=self._bio.spans(scores["names"][:n]),
@@ -131,6 +131,7 @@ class _Annotation:
 
     def __init__(self, doc: Doc, model: Model) -> None:
         self._doc, self._labels = doc, model.labels
+        self._lemmatizer = model.lemmatizer
         n = len(doc)
         self._pos, self._tags, self._deps = ["SPACE"] * n, ["_SP"] * n, ["dep"] * n
         self._lemmas = [t.text for t in doc]
@@ -163,8 +164,10 @@ class _Annotation:
         for k, i in enumerate(words):
             self._pos[i] = labels.upos[reading.upos[k]]
             self._tags[i] = labels.xpos[reading.xpos[k]]
-            self._lemmas[i] = apply_rule(
-                self._doc[i].text, labels.lemma_rules[reading.lemma[k]]
+            self._lemmas[i] = self._lemmatizer.lemma(
+                self._doc[i].text,
+                self._pos[i],
+                (labels.lemma_rules[rule] for rule in reading.lemma[k]),
             )
             head = reading.heads[k]
             self._heads[i] = words[head - 1] if head else i

@@ -25,8 +25,9 @@ MAX_PIECES: Final = 510  #: word pieces of one window, without room for more tha
 MAX_PIECES_PER_WORD: Final = 8
 CASE_CLASSES: Final = 9
 
-# The encoder's training text has straight quotes and plain dashes; these pieces would be unknown.
-_PLAIN: Final = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-"})
+# Treebanks write most quotation marks straight; dashes stay apart from hyphens, since
+# "mission—guaranteeing" is no compound.
+_PLAIN: Final = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
 
 def case_class(word: str) -> int:

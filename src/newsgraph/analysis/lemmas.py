@@ -1,4 +1,4 @@
-"""Lemmas as edit rules: cut the ending, add another.
+"""Lemmas: what the treebanks say of a form, else edit rules that the model ranks.
 
 A rule is ``"N|suffix"``: drop the last ``N`` characters of the lower-cased form, append the suffix.
 ``"^"`` in front keeps the casing (proper names). Irregular forms have rules of their own, such as
@@ -6,6 +6,10 @@ A rule is ``"N|suffix"``: drop the last ``N`` characters of the lower-cased form
 """
 
 from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
 
 
 def rule_for(form: str, lemma: str, *, proper: bool) -> str:
@@ -27,3 +31,36 @@ def apply_rule(form: str, rule: str) -> str:
     if int(cut) > len(source):
         return source
     return (source[: len(source) - int(cut)] + suffix) or source
+
+
+class Lemmatizer:
+    """Turns a form into its lemma.
+
+    A form that the training treebanks have with this tag keeps the lemma it has there. Otherwise
+    the model's rules are tried, best first, and the first wins whose result is a known lemma of
+    this word class: the encoder knows the word class well, the spelling of endings less so.
+    """
+
+    def __init__(self, table: dict[str, dict[str, str]]) -> None:
+        """Take a table of word class → form in lower case → lemma."""
+        self._table = table
+        self._known = {upos: frozenset(forms.values()) for upos, forms in table.items()}
+
+    @classmethod
+    def load(cls, path: Path) -> Lemmatizer:
+        """Read the table from JSON."""
+        return cls(json.loads(path.read_text("utf-8")))
+
+    def lemma(self, form: str, upos: str, rules: Iterable[str]) -> str:
+        """Return the lemma of ``form``; ``rules`` are edit rules, the likeliest first."""
+        seen = self._table.get(upos, {}).get(form.lower())
+        if seen is not None:
+            return seen
+        known = self._known.get(upos, frozenset())
+        first: str | None = None
+        for rule in rules:
+            lemma = apply_rule(form, rule)
+            if lemma in known:
+                return lemma
+            first = lemma if first is None else first
+        return form if first is None else first

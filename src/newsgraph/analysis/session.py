@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from newsgraph.analysis.features import Batch, FloatArray, WordPieces
+from newsgraph.analysis.lemmas import Lemmatizer
 from newsgraph.errors import ModelNotFound
 
 MODEL_FOLDER: Final = Path(__file__).parent / "model"
@@ -39,6 +40,7 @@ class Model:
     Attributes:
         labels: Its label inventories.
         pieces: Its word pieces.
+        lemmatizer: Its lemmas.
     """
 
     def __init__(self, folder: Path = MODEL_FOLDER, *, threads: int = 1) -> None:
@@ -52,6 +54,7 @@ class Model:
         verify(folder)
         self.labels = Labels(**json.loads((folder / "labels.json").read_text("utf-8")))
         self.pieces = WordPieces(folder / "tokenizer.json")
+        self.lemmatizer = Lemmatizer.load(folder / "lemmas.json")
         self._label_weight: FloatArray = np.load(folder / "label_weight.npy").astype(np.float32)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads

@@ -1,0 +1,46 @@
+"""Step 5: parsed article and clusters go in, statements come out.
+
+Four steps: ``predicates`` and ``nominals`` find what says something and its arguments; ``relations``,
+``positions`` and ``places`` read typed relations off them, ``open_facts`` the rest; ``qualifiers``
+tells denied, planned and possible from actual; ``attribution`` says by whose word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from newsgraph.model import Cluster, Document, Mention, Statement, Value
+    from newsgraph.vocabulary import Vocabulary
+
+__all__ = ["extract_statements"]
+
+
+def extract_statements(
+    doc: Doc,
+    mentions: Sequence[Mention],
+    clusters: Sequence[Cluster],
+    document: Document,
+    vocabulary: Vocabulary,
+    values: Sequence[Value] = (),
+) -> list[Statement]:
+    """Read what an article states.
+
+    Args:
+        doc: Parsed article with Universal Dependencies.
+        mentions: All mentions of the article.
+        clusters: Every mention in exactly one of them.
+        document: The article; its id marks what is made here.
+        vocabulary: Relations, triggers and lexicon.
+        values: Dates, amounts and quantities of the article.
+
+    Returns:
+        Statements in text order: typed ones, and open ones (``relation`` is ``None``) for what no
+        relation covers. Every statement has a trigger in the text. Empty if nothing is said.
+    """
+    from newsgraph.statements.reader import StatementReader
+
+    return StatementReader(doc, mentions, clusters, document, vocabulary, values).read()

@@ -1,0 +1,228 @@
+"""Who says so: indirect speech, direct quotations, "according to".
+
+Source, cue and content as in PARC. A quotation without a reporting verb of its own belongs to the
+speaker that the text around it names: the sentence that reports it, the one before, or the speaker
+of the quotation just before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from newsgraph.model import Attribution, Stance
+from newsgraph.statements.ends import Ends, span_of
+from newsgraph.statements.predicates import Predicate
+from newsgraph.statements.syntax import ancestors, child, children, particle, phrase_tokens, preposition
+from newsgraph.vocabulary import Lexicon, ReportingWord
+
+_OPEN, _CLOSE, _STRAIGHT = "“«", "”»", '"'
+_SPEAKERS = frozenset({"Person", "Organization", "Group", "Country", "Agent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A speaker's head word with the reporting word, or neither."""
+
+    speaker: Token | None
+    cue: Token | None
+    stance: Stance
+
+
+class Attributions:
+    """Finds the source of what a predicate says, within one document."""
+
+    def __init__(
+        self, doc: Doc, predicates: dict[int, Predicate], ends: Ends, lexicon: Lexicon
+    ) -> None:
+        self._predicates = predicates
+        self._ends = ends
+        self._lexicon = lexicon
+        self._quoted = quoted_tokens(doc)
+        self._quote_sources = self._find_quote_sources(list(doc.sents))
+
+    def of(self, token: Token) -> Attribution | None:
+        """The attribution of a predicate's clause; ``None`` for the article's own voice."""
+        source = self._syntactic(token)
+        if source is None and self._quoted[token.i]:
+            sentence = token.sent
+            source = self._quote_sources.get(sentence.start, Source(None, None, Stance.ASSERTS))
+        return self._attribution(source) if source is not None else None
+
+    def _attribution(self, source: Source) -> Attribution:
+        mention, text = None, ""
+        if source.speaker is not None:
+            mention = self._ends.mention(source.speaker)
+            text = (
+                mention.text
+                if mention is not None
+                else " ".join(t.text for t in phrase_tokens(source.speaker))
+            )
+        cue = span_of([source.cue]) if source.cue is not None else None
+        return Attribution(source=mention, source_text=text, cue=cue, stance=source.stance)
+
+    # --- within the sentence ------------------------------------------------------------------
+
+    def _syntactic(self, token: Token) -> Source | None:
+        path: set[int] = set()
+        for node in ancestors(token):
+            path.add(node.i)
+            found = (
+                self._by_clause(node)
+                or self._by_noun(node)
+                or self._by_preposition(node, path)
+                or self._by_parataxis(node, path)
+            )
+            if found is not None:
+                return found
+        return None
+
+    def _by_clause(self, node: Token) -> Source | None:
+        """"X said that …", also inverted, and "X claims to …"."""
+        if node.dep_ not in ("ccomp", "xcomp") or node.head.i == node.i:
+            return None
+        word = self._reporting(node.head)
+        if word is None or (node.dep_ == "xcomp" and not self._speaks_of_itself(node.head)):
+            return None
+        return self._source(node.head, word)
+
+    def _speaks_of_itself(self, verb: Token) -> bool:
+        return verb.lemma_.lower() in ("claim", "profess", "deny") and child(verb, "obj") is None
+
+    def _by_noun(self, node: Token) -> Source | None:
+        """"X's claim that …"."""
+        if node.dep_ not in ("acl", "ccomp") or node.head.pos_ != "NOUN":
+            return None
+        word = self._lexicon.reporting_noun(node.head.lemma_.lower())
+        marked = any(m.lower_ == "that" for m in children(node, "mark"))
+        if word is None or not marked:
+            return None
+        speaker = child(node.head, "nmod:poss")
+        if speaker is None:
+            verb = self._predicates.get(node.head.head.i)
+            subjects = verb.of_role("subject") if verb is not None else []
+            speaker = subjects[0].token if subjects else None
+        return Source(speaker, node.head, word.stance)
+
+    def _by_preposition(self, node: Token, path: set[int]) -> Source | None:
+        """"according to X"."""
+        for dependent in children(node, "obl", "nmod", "advcl", "advmod"):
+            phrase = preposition(dependent).replace("_", " ")
+            if not phrase and dependent.dep_ == "advcl":
+                phrase = " ".join(m.lower_ for m in children(dependent, "mark"))
+            if not phrase or dependent.i in path:
+                continue
+            word = self._lexicon.reporting_preposition(phrase)
+            if word is not None:
+                cue = child(dependent, "case")
+                return Source(dependent, cue, word.stance)
+        for dependent in children(node, "advcl", "obl"):  # "according" read as a verb
+            if dependent.lower_ == "according" and dependent.i not in path:
+                speaker = child(dependent, "obl", "nmod")
+                return Source(speaker, dependent, Stance.ASSERTS)
+        return None
+
+    def _by_parataxis(self, node: Token, path: set[int]) -> Source | None:
+        """"…, X said."; the reporting clause hangs on the content, or the other way round."""
+        for dependent in children(node, "parataxis"):
+            word = self._reporting(dependent)
+            if word is not None and dependent.i not in path:
+                reports_itself = any(c.dep_ == "ccomp" for c in dependent.children)
+                if not reports_itself:
+                    return self._source(dependent, word)
+        if node.dep_ == "parataxis" and node.head.i != node.i:
+            word = self._reporting(node.head)
+            if word is not None and self._quoted[node.i] and not self._quoted[node.head.i]:
+                return self._source(node.head, word)
+        return None
+
+    def _reporting(self, token: Token) -> ReportingWord | None:
+        if token.pos_ not in ("VERB", "AUX"):
+            return None
+        lemma = token.lemma_.lower()
+        if part := particle(token):
+            return self._lexicon.reporting_verb(f"{lemma} {part}") or self._lexicon.reporting_verb(lemma)
+        for adverb in children(token, "advmod"):
+            if adverb.i == token.i + 1:
+                found = self._lexicon.reporting_verb(f"{lemma} {adverb.lower_}")
+                if found is not None:
+                    return found
+        return self._lexicon.reporting_verb(lemma)
+
+    def _source(self, verb: Token, word: ReportingWord) -> Source:
+        predicate = self._predicates.get(verb.i)
+        subjects = predicate.of_role("subject") if predicate is not None else []
+        speaker = subjects[0].token if subjects else None
+        return Source(speaker, verb, word.stance)
+
+    # --- across sentences ---------------------------------------------------------------------
+
+    def _find_quote_sources(self, sentences: list[Span]) -> dict[int, Source]:
+        """Speaker of each sentence that begins or lies inside quotation marks, by its start."""
+        own = [self._reporter(s) for s in sentences]
+        found: dict[int, Source] = {}
+        for i, sentence in enumerate(sentences):
+            if not any(self._quoted[t.i] for t in sentence):
+                continue
+            source = own[i]
+            if source is None and self._continues(sentences, i + 1):
+                source = next((own[j] for j in range(i + 1, min(i + 6, len(sentences)))
+                               if own[j] is not None or not self._continues(sentences, j + 1)), None)
+            if source is None and i:
+                source = found.get(sentences[i - 1].start) or own[i - 1] or self._topic(sentences[i - 1])
+            if source is not None:
+                found[sentence.start] = source
+        return found
+
+    def _continues(self, sentences: list[Span], i: int) -> bool:
+        """Tell whether sentence ``i`` begins inside the quotation that the one before left open."""
+        if i >= len(sentences):
+            return False
+        first = next((t for t in sentences[i] if not t.is_space), None)
+        return first is not None and self._quoted[first.i] and first.text not in (*_OPEN, _STRAIGHT)
+
+    def _reporter(self, sentence: Span) -> Source | None:
+        """The reporting verb of a sentence that stands outside the quotation, with its subject."""
+        for token in sentence:
+            if self._quoted[token.i] or token.pos_ != "VERB":
+                continue
+            word = self._reporting(token)
+            if word is not None:
+                source = self._source(token, word)
+                if source.speaker is not None and not self._quoted[source.speaker.i]:
+                    return source
+        return None
+
+    def _topic(self, sentence: Span) -> Source | None:
+        """The person or body that the sentence before a bare quotation is about."""
+        predicate = self._predicates.get(sentence.root.i)
+        for argument in predicate.of_role("subject") if predicate is not None else ():
+            mention = self._ends.mention(argument.token)
+            if mention is not None and self._ends.class_of(mention) == "Person":
+                return Source(argument.token, None, Stance.ASSERTS)
+        return None
+
+
+def quoted_tokens(doc: Doc) -> list[bool]:
+    """Tell for each token whether it stands inside quotation marks.
+
+    A paragraph that ends inside a quotation closes it, unless the next one opens with a mark again.
+    """
+    inside, quoted = False, []
+    for token in doc:
+        text = token.text
+        if token.is_space and "\n" in text:
+            inside = False
+        if text in _OPEN and text:
+            inside = True
+            quoted.append(True)
+        elif text in _CLOSE and text:
+            quoted.append(inside)
+            inside = False
+        elif text == _STRAIGHT:
+            quoted.append(True)
+            inside = not inside
+        else:
+            quoted.append(inside)
+    return quoted

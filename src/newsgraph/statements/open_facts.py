@@ -1,0 +1,126 @@
+"""Open facts: every clause with a subject, a predicate and a complement, in the text's own words.
+
+What no relation of the vocabulary covers is kept this way, so that nothing said is lost
+(ClausIE's clause types SVO, SVC, SVA, SVOO, SVOA).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from newsgraph.model import Mention, Qualifier, Value
+from newsgraph.statements.claims import Claim
+from newsgraph.statements.ends import End, Ends
+from newsgraph.statements.predicates import Argument, Predicate
+from newsgraph.statements.syntax import children, coordinated, preposition
+
+_CONFIDENCE = 0.6
+_TIME_EDGES = ("obl:unmarked", "obl:tmod")
+
+
+class OpenReader:
+    """Reads open facts off predicates."""
+
+    def __init__(self, ends: Ends) -> None:
+        self._ends = ends
+
+    def read(self, predicate: Predicate) -> Iterator[Claim]:
+        """Yield one claim for each subject and complement of a verbal or copular predicate."""
+        subjects = self._subjects(predicate)
+        if not subjects:
+            return
+        complements = list(self._complements(predicate))
+        for subject in subjects:
+            for argument, name in complements:
+                for token in self._unfold(argument):
+                    target = self._target(argument, token)
+                    if not self._ends.same(subject, target):
+                        others = [a for a, _ in complements if a is not argument]
+                        yield self._claim(predicate, subject, target, name, argument.rule, others)
+
+    def _subjects(self, predicate: Predicate) -> list[Mention]:
+        role = "object" if predicate.passive else "subject"
+        found: list[Mention] = []
+        for argument in predicate.of_role(role):
+            if argument.token.dep_.startswith("csubj"):
+                continue
+            for token in coordinated(argument.token):
+                mention = self._ends.mention(token)
+                if mention is None and token.pos_ in ("NOUN", "PROPN", "NUM", "PRON"):
+                    mention = self._ends.phrase(token)
+                if mention is not None:
+                    found.append(mention)
+        return found
+
+    def _complements(self, predicate: Predicate) -> Iterator[tuple[Argument, str]]:
+        """What may stand as the object, with the preposition that leads to it."""
+        if predicate.copular:
+            yield Argument("comp", predicate.token, "copula"), ""
+        surface = "object" if predicate.passive else "subject"
+        for argument in predicate.arguments:
+            if argument.role == surface:
+                continue
+            if argument.role.startswith("prep:"):
+                yield argument, argument.role.removeprefix("prep:").replace("_", " ")
+            elif argument.role == "subject":
+                yield argument, "by"
+            elif argument.role in ("object", "iobj", "comp", "clause"):
+                yield argument, ""
+        if not predicate.copular:
+            for dependent in children(predicate.token, *_TIME_EDGES):
+                yield Argument("time", dependent, "time"), ""
+
+    def _unfold(self, argument: Argument) -> list[Token]:
+        if argument.role in ("clause", "comp") and argument.rule != "copula":
+            return [argument.token]
+        return coordinated(argument.token)
+
+    def _target(self, argument: Argument, token: Token) -> End:
+        if argument.role == "clause":
+            return self._ends.text_value(token, clause=True)
+        if argument.rule == "copula" and token.pos_ not in ("NOUN", "PROPN"):
+            return self._ends.text_value(token, clause=False)
+        return self._ends.end(token) or self._ends.text_value(token)
+
+    def _claim(
+        self, predicate: Predicate, subject: Mention, target: End, name: str, rule: str,
+        others: list[Argument],
+    ) -> Claim:
+        further = [
+            Qualifier(property="argument", value=self._further(a)) for a in others
+        ]
+        return Claim(
+            relation=None, trigger=predicate.token, subject=subject, object=target,
+            confidence=_CONFIDENCE, rules=("open_fact", rule), predicate=predicate,
+            preposition=name, qualifiers=further,
+        )
+
+    def _further(self, argument: Argument) -> Value:
+        value = self._ends.text_value(argument.token, clause=argument.role == "clause")
+        name = preposition(argument.token).replace("_", " ")
+        return value if not name else Value(
+            span=value.span, text=f"{name} {value.text}", lexical=f"{name} {value.lexical}"
+        )
+
+
+def surface_predicate(predicate: Predicate | None, trigger: Token, name: str) -> str:
+    """The predicate as written: auxiliaries, negation, verb, particle, preposition of the object."""
+    token = predicate.token if predicate is not None else trigger
+    kept = {token.i: token.text}
+    if predicate is not None and predicate.copular:
+        kept = {} if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") else kept
+        if name == "":
+            kept = {}
+    for dependent in token.children:
+        if dependent.dep_ in ("aux", "aux:pass", "cop", "compound:prt"):
+            kept[dependent.i] = dependent.text
+        elif dependent.dep_ == "advmod" and dependent.lower_ in ("not", "n't", "n’t", "never"):
+            kept[dependent.i] = dependent.text
+    words = [kept[i] for i in sorted(kept)]
+    if name:
+        words.append(name)
+    return " ".join(words) or token.text
+
+

@@ -1,0 +1,114 @@
+"""Where and when: events in places, places in places, people of countries, dates of events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from newsgraph.model import Mention, MentionKind, Qualifier, Value
+from newsgraph.statements.claims import Claim
+from newsgraph.statements.ends import End, Ends
+from newsgraph.statements.predicates import Predicate
+from newsgraph.statements.syntax import children, coordinated, preposition
+from newsgraph.vocabulary import Vocabulary
+
+_AT = frozenset({"in", "at", "near", "outside", "inside", "on"})
+_DATES = frozenset({"date", "gYear", "gYearMonth"})
+_NOMINAL_EDGES = ("nmod", "obl", "nmod:unmarked", "obl:unmarked", "nmod:tmod", "obl:tmod")
+
+
+class CircumstanceReader:
+    """Reads places and dates of events and the nesting of places; lends qualifiers to claims."""
+
+    def __init__(self, vocabulary: Vocabulary, ends: Ends) -> None:
+        self._vocabulary = vocabulary
+        self._ends = ends
+
+    def read(self, doc: Doc) -> Iterator[Claim]:
+        """Yield ``occursIn``, ``occursOn``, ``locatedIn`` and ``citizenOf`` of noun phrases."""
+        for token in doc:
+            if token.pos_ not in ("NOUN", "PROPN"):
+                continue
+            mention = self._ends.mention(token)
+            if mention is None:
+                continue
+            kind = self._vocabulary.coarse(self._ends.class_of(mention))
+            if kind == "event":
+                yield from self._of_event(token, mention)
+            elif kind == "place":
+                yield from self._of_place(token, mention)
+            elif mention.kind is MentionKind.NAME and kind == "person":
+                yield from self._of_person(token, mention)
+
+    def _of_event(self, token: Token, event: Mention) -> Iterator[Claim]:
+        for dependent in children(token, *_NOMINAL_EDGES):
+            name = preposition(dependent)
+            for one in coordinated(dependent):
+                end = self._ends.end(one)
+                if isinstance(end, Value) and end.datatype in _DATES:
+                    yield self._claim("occursOn", token, event, end, "date_of_event")
+                elif name in _AT and end is not None and self._is_place(end):
+                    yield self._claim("occursIn", token, event, end, "place_of_event")
+        for dependent in children(token, "compound", "nmod:poss"):
+            end = self._ends.end(dependent)
+            if end is not None and isinstance(end, Mention) and self._settlement(end):
+                yield self._claim("occursIn", token, event, end, "place_before_event")
+
+    def _of_place(self, token: Token, place: Mention) -> Iterator[Claim]:
+        for dependent in children(token, "nmod", "appos", "nmod:unmarked", "obl", "nmod:desc"):
+            end = self._ends.end(dependent)
+            if not isinstance(end, Mention) or not self._is_place(end):
+                continue
+            name = preposition(dependent)
+            listed = dependent.dep_ in ("appos", "nmod:unmarked", "nmod:desc") and (
+                end.kind is MentionKind.NAME and place.kind is MentionKind.NAME
+                and dependent.i - token.i <= 4
+            )
+            if (name in ("in", "of") and place.kind is not MentionKind.NAME) or name == "in" or listed:
+                yield self._claim("locatedIn", token, place, end, "place_in_place")
+
+    def _of_person(self, token: Token, person: Mention) -> Iterator[Claim]:
+        for dependent in children(token, "nmod", "amod"):
+            end = self._ends.end(dependent)
+            if not isinstance(end, Mention) or not self._is_place(end):
+                continue
+            if (dependent.dep_ == "amod" and end.kind is MentionKind.NAME) or (
+                preposition(dependent) in ("of", "from")
+            ):
+                yield self._claim("citizenOf", token, person, end, "origin_of_person")
+
+    def _claim(
+        self, relation: str, token: Token, subject: Mention, target: End, rule: str
+    ) -> Claim:
+        return Claim(relation=relation, trigger=token, subject=subject, object=target,
+                     confidence=0.8, rules=(rule,))
+
+    def _is_place(self, end: End) -> bool:
+        return isinstance(end, Mention) and (
+            self._vocabulary.coarse(self._ends.class_of(end)) == "place"
+        )
+
+    def _settlement(self, end: Mention) -> bool:
+        """A city's name before an event is where it took place ("the Vienna summit")."""
+        return self._ends.class_of(end) in ("City", "Region", "Facility")
+
+    def qualifiers(self, predicate: Predicate) -> list[Qualifier]:
+        """Date and place of what a predicate says, from its own arguments."""
+        found: list[Qualifier] = []
+        for dependent in predicate.token.children:
+            if dependent.dep_ not in (*_NOMINAL_EDGES, "advmod", "obl:npmod"):
+                continue
+            name = preposition(dependent)
+            end = self._ends.value(dependent) or self._ends.end(dependent)
+            if isinstance(end, Value) and end.datatype in _DATES:
+                found.append(Qualifier(property=_date_property(name), value=end))
+            elif name in _AT and isinstance(end, Mention) and self._is_place(end):
+                found.append(Qualifier(property="place", value=end))
+        return found
+
+
+def _date_property(name: str) -> str:
+    if name in ("since", "from"):
+        return "startDate"
+    return "endDate" if name in ("until", "till", "by") else "eventDate"

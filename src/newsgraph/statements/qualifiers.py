@@ -1,0 +1,233 @@
+"""Polarity and modality: denied, planned, possible, demanded, or so.
+
+A predicate's context is its own (negation, auxiliaries, adverbs, markers) joined with that of the
+words that govern it: "failed to", "plans to", "called for", "if", "in order to".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from newsgraph.model import Modality, Polarity
+from newsgraph.statements.syntax import child, children, particle, preposition
+from newsgraph.vocabulary import Lexicon, ModalityEntry
+
+_OBJECT_EDGES = frozenset({"obj", "nsubj:pass", "obl", "nmod", "nsubj"})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Polarity and modality, with the names of the rules that set them."""
+
+    polarity: Polarity = Polarity.POSITIVE
+    modality: Modality = Modality.ACTUAL
+    rules: tuple[str, ...] = ()
+
+    def within(self, outer: Context) -> Context:
+        """Join with the context of what governs it; the outer modality wins where both speak."""
+        modality = self.modality if outer.modality is Modality.ACTUAL else outer.modality
+        negative = self.polarity is not outer.polarity
+        twice = self.polarity is outer.polarity is Polarity.NEGATIVE
+        if twice and modality is Modality.ACTUAL:
+            modality = Modality.POSSIBLE  # "did not deny that" affirms nothing for sure
+        return Context(
+            Polarity.NEGATIVE if negative else Polarity.POSITIVE,
+            modality,
+            (*outer.rules, *self.rules),
+        )
+
+
+PLAIN = Context()
+
+
+class Contexts:
+    """Computes the context of words of one document, each once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._known: dict[int, Context] = {}
+
+    def of(self, token: Token) -> Context:
+        """Context of the clause or noun phrase that a word heads."""
+        known = self._known.get(token.i)
+        if known is None:
+            self._known[token.i] = PLAIN  # a cycle cannot arise in a tree; this guards recursion
+            known = self._own(token).within(self._governing(token))
+            self._known[token.i] = known
+        return known
+
+    # --- the word's own -----------------------------------------------------------------------
+
+    def _own(self, token: Token) -> Context:
+        context = PLAIN
+        for rule, entry_polarity, entry_modality in self._signs(token):
+            modality = entry_modality or context.modality
+            polarity = entry_polarity or context.polarity
+            context = Context(polarity, modality, (*context.rules, rule))
+        return context
+
+    def _signs(self, token: Token) -> list[tuple[str, Polarity | None, Modality | None]]:
+        signs: list[tuple[str, Polarity | None, Modality | None]] = []
+        lender = self._aux_lender(token)
+        if self._negated(token) or (lender is not None and self._negated_before(lender, token)):
+            signs.append(("negation", Polarity.NEGATIVE, None))
+        for entry in self._hedges(token, lender):
+            signs.append((f"{entry.construction}_{entry.lemma}".replace(" ", "_"),
+                          entry.polarity, entry.modality))
+        if self._is_question(token):
+            signs.append(("question", None, Modality.POSSIBLE))
+        return signs
+
+    def _aux_lender(self, token: Token) -> Token | None:
+        """The first coordinate, whose auxiliaries a bare coordinate shares: "may meet and sign"."""
+        if token.dep_ != "conj" or token.pos_ not in ("VERB", "ADJ"):
+            return None
+        own = any(c.dep_ in ("aux", "aux:pass", "cop", "nsubj", "nsubj:pass") for c in token.children)
+        return None if own or token.head.pos_ not in ("VERB", "ADJ", "AUX") else token.head
+
+    def _negated(self, token: Token) -> bool:
+        lexicon = self._lexicon
+        for dependent in token.children:
+            if dependent.dep_ in ("advmod", "det", "neg", "cc", "cc:preconj", "mark", "case"):
+                text = dependent.lower_
+                if dependent.dep_ == "advmod" and any(
+                    lexicon.is_negator(f"{c.lower_} {text}") for c in dependent.children
+                ):
+                    return True
+                kind = lexicon.negator_kind(text)
+                if kind and (kind != "preposition" or dependent.dep_ in ("mark", "case")):
+                    return True
+            elif dependent.dep_ in ("nsubj", "nsubj:pass", "obj", "obl", "obl:agent") and (
+                self._empty_argument(dependent)
+            ):
+                return True
+        return any(c.dep_ == "aux" and c.lower_ in ("cannot", "can't") for c in token.children)
+
+    def _empty_argument(self, token: Token) -> bool:
+        """"no party signed", "nobody was arrested", "neither side agreed"."""
+        kind = self._lexicon.negator_kind(token.lower_)
+        if kind == "pronoun":
+            return True
+        return any(
+            c.dep_ in ("det", "cc:preconj", "advmod")
+            and self._lexicon.negator_kind(c.lower_) in ("determiner", "pronoun", "conjunction")
+            for c in token.children
+        )
+
+    def _negated_before(self, lender: Token, token: Token) -> bool:
+        """Negation reaches the coordinate by "or" and "nor": "did not sign or ratify"."""
+        joint = child(token, "cc")
+        return joint is not None and joint.lower_ in ("or", "nor") and self._negated(lender)
+
+    def _hedges(self, token: Token, lender: Token | None) -> list[ModalityEntry]:
+        look = self._lexicon.modality_entry
+        found: list[ModalityEntry | None] = []
+        for dependent in (*token.children, *(lender.children if lender is not None else ())):
+            match dependent.dep_:
+                case "aux":
+                    found.append(look("aux", dependent.lower_) or look("aux", dependent.lemma_))
+                case "advmod":
+                    found.append(look("adverb", dependent.lower_))
+                case "amod" if token.pos_ in ("NOUN", "PROPN"):
+                    found.append(look("adjective", dependent.lemma_.lower()))
+                case "mark" if dependent.head.i == token.i:
+                    phrase = " ".join([dependent.lower_, *(f.lower_ for f in children(dependent, "fixed"))])
+                    found.append(look("marker", phrase))
+        return [e for e in found if e is not None]
+
+    def _is_question(self, token: Token) -> bool:
+        return token.dep_ == "root" and any(c.text == "?" for c in token.children)
+
+    # --- what governs it ----------------------------------------------------------------------
+
+    def _governing(self, token: Token) -> Context:
+        head = token.head
+        if head.i == token.i:
+            return PLAIN
+        match token.dep_:
+            case "ccomp" | "xcomp" | "csubj" | "csubj:pass":
+                return self._under_predicate(token, head)
+            case "conj":
+                return self._under_first_coordinate(token, head)
+            case "advcl":
+                return self._under_adverbial(token, head)
+            case "acl":
+                return self._under_noun(token, head)
+        if token.dep_ in _OBJECT_EDGES and token.pos_ in ("NOUN", "PROPN"):
+            return self._as_argument(token, head)
+        return PLAIN
+
+    def _under_first_coordinate(self, token: Token, head: Token) -> Context:
+        if token.pos_ in ("NOUN", "PROPN") or self._aux_lender(token) is not None:
+            return self._governing(head)
+        return self._governing(head) if head.dep_ != "conj" else self._under_first_coordinate(head, head.head)
+
+    def _under_predicate(self, token: Token, head: Token) -> Context:
+        entry = self._entry_of(head)
+        above = self.of(head)
+        if entry is not None:
+            own = Context(entry.polarity or Polarity.POSITIVE, entry.modality or Modality.ACTUAL,
+                          (f"governed_by_{entry.lemma}".replace(" ", "_"),))
+            return own.within(above)
+        if token.dep_ == "ccomp":
+            doubtful = above.polarity is Polarity.NEGATIVE or above.modality is not Modality.ACTUAL
+            return Context(modality=Modality.POSSIBLE, rules=("doubtful_report",)) if doubtful else PLAIN
+        return above
+
+    def _entry_of(self, head: Token) -> ModalityEntry | None:
+        lemma = head.lemma_.lower()
+        look = self._lexicon.modality_entry
+        if head.pos_ in ("VERB", "AUX"):
+            forms = [f"{lemma} {particle(head)}", lemma] if particle(head) else [lemma]
+            return next((e for f in forms if (e := look("verb", f)) and "clause" in e.governs), None)
+        if head.pos_ == "ADJ":
+            return look("adjective", lemma)
+        return look("noun", lemma)
+
+    def _under_adverbial(self, token: Token, head: Token) -> Context:
+        marks = {m.lower_ for m in children(token, "mark")}
+        if "to" in marks:
+            return Context(modality=Modality.HYPOTHETICAL, rules=("purpose",)) if (
+                self.of(head).modality is Modality.ACTUAL
+            ) else Context(modality=self.of(head).modality, rules=("purpose",))
+        if token.tag_ in ("VBG", "VBN") and not marks:
+            return Context(modality=self.of(head).modality)
+        return PLAIN
+
+    def _under_noun(self, token: Token, noun: Token) -> Context:
+        """"a plan to attack", "the claim that", against "troops stationed"."""
+        entry = self._lexicon.modality_entry("noun", noun.lemma_.lower())
+        infinitive = any(m.lower_ == "to" for m in children(token, "mark"))
+        if entry is None and not infinitive:
+            return PLAIN
+        if entry is None:
+            return Context(modality=Modality.FUTURE, rules=("infinitive_of_noun",))
+        own = Context(entry.polarity or Polarity.POSITIVE, entry.modality or Modality.ACTUAL,
+                      (f"governed_by_{entry.lemma}".replace(" ", "_"),))
+        return own if not infinitive else own.within(self._as_argument(noun, noun.head))
+
+    def _as_argument(self, noun: Token, head: Token) -> Context:
+        """"planned the withdrawal", "called for talks", "the plan for a deployment"."""
+        if head.i == noun.i or noun.dep_ not in _OBJECT_EDGES:
+            return PLAIN
+        name = preposition(noun)
+        role = f"prep:{name}" if name else "object"
+        if noun.dep_ == "nsubj":
+            return PLAIN
+        construction = "verb" if head.pos_ in ("VERB", "AUX") else "noun"
+        lemma = head.lemma_.lower()
+        forms = [f"{lemma} {particle(head)}", lemma] if particle(head) else [lemma]
+        for form in forms:
+            entry = self._lexicon.modality_entry(construction, form)
+            if entry is not None and (role in entry.governs or (name == "of" and "of" in entry.governs)):
+                own = Context(entry.polarity or Polarity.POSITIVE,
+                              entry.modality or Modality.ACTUAL,
+                              (f"governed_by_{entry.lemma}".replace(" ", "_"),))
+                return own.within(self.of(head))
+        return PLAIN
+
+    def of_light_verb(self, noun: Token, verb: Token) -> Context:
+        """Context of a noun whose verb only carries tense: "did not hold talks"."""
+        return self._own(noun).within(self.of(verb))

@@ -1,0 +1,164 @@
+"""Joins the rules: claims become statements with context, source and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Doc, Token
+
+from newsgraph.model import (
+    Attribution,
+    Cluster,
+    Document,
+    Evidence,
+    Mention,
+    Modality,
+    Polarity,
+    Span,
+    Stance,
+    Statement,
+    Value,
+)
+from newsgraph.statements.attribution import Attributions
+from newsgraph.statements.claims import Claim
+from newsgraph.statements.ends import Ends, span_of
+from newsgraph.statements.nominals import find_noun_predicates
+from newsgraph.statements.open_facts import OpenReader, surface_predicate
+from newsgraph.statements.places import CircumstanceReader
+from newsgraph.statements.positions import PositionReader
+from newsgraph.statements.predicates import Predicate, find_predicates
+from newsgraph.statements.qualifiers import Context, Contexts
+from newsgraph.statements.relations import RelationReader
+from newsgraph.vocabulary import Vocabulary
+
+
+class StatementReader:
+    """Reads the statements of one article."""
+
+    def __init__(
+        self, doc: Doc, mentions: Sequence[Mention], clusters: Sequence[Cluster],
+        document: Document, vocabulary: Vocabulary, values: Sequence[Value],
+    ) -> None:
+        self._doc = doc
+        self._document = document
+        self._mentions = mentions
+        self._vocabulary = vocabulary
+        self._ends = Ends(doc, mentions, clusters, values, document.id)
+        self._verbs = find_predicates(doc)
+        self._nouns = find_noun_predicates(doc, self._verbs, vocabulary)
+        self._contexts = Contexts(vocabulary.lexicon)
+        self._attributions = Attributions(doc, self._verbs, self._ends, vocabulary.lexicon)
+        self._circumstances = CircumstanceReader(vocabulary, self._ends)
+
+    def read(self) -> list[Statement]:
+        """Return all statements, in text order, each once."""
+        typed = self._typed_claims()
+        covered = {(c.trigger.i, *_ends_key(c)) for c in typed}
+        open_reader = OpenReader(self._ends)
+        claims = list(typed)
+        for predicate in self._verbs.values():
+            for claim in open_reader.read(predicate):
+                if (claim.trigger.i, *_ends_key(claim)) not in covered:
+                    claims.append(claim)
+        return _in_order(self._statement(c) for c in claims)
+
+    def _typed_claims(self) -> list[Claim]:
+        relations = RelationReader(self._vocabulary, self._ends)
+        claims: list[Claim] = []
+        for predicate in (*self._verbs.values(), *self._nouns.values()):
+            claims += relations.read(predicate)
+        claims += PositionReader(self._vocabulary, self._ends, self._verbs).read(
+            self._doc, self._mentions
+        )
+        claims += self._circumstances.read(self._doc)
+        return claims
+
+    def _statement(self, claim: Claim) -> Statement:
+        context = self._context(claim)
+        attribution = self._attributions.of(claim.trigger)
+        attribution, polarity = _with_stance(attribution, context.polarity)
+        qualifiers = list(claim.qualifiers)
+        if claim.predicate is not None and claim.relation not in ("occursIn", "occursOn"):
+            qualifiers += [
+                q for q in self._circumstances.qualifiers(claim.predicate)
+                if q.value.span != claim.object.span
+            ]
+        assert isinstance(claim.subject, Mention)
+        return Statement(
+            relation=claim.relation,
+            predicate=surface_predicate(claim.predicate, claim.trigger, claim.preposition),
+            subject=claim.subject,
+            object=claim.object,
+            polarity=polarity,
+            modality=_asked(context.modality, attribution),
+            attribution=attribution,
+            qualifiers=tuple(qualifiers),
+            event_class=claim.event_class,
+            evidence=Evidence(
+                sentence=_sentence_span(claim.trigger),
+                trigger=span_of([claim.trigger]),
+                subject=claim.subject.span,
+                object=claim.object.span,
+                rules=(*claim.rules, *context.rules),
+                confidence=round(claim.confidence, 3),
+            ),
+        )
+
+    def _context(self, claim: Claim) -> Context:
+        if claim.predicate is None:
+            return (
+                self._contexts.of(claim.context_of) if claim.context_of is not None else Context()
+            )
+        token = claim.predicate.token
+        if claim.predicate.kind != "noun":
+            return self._contexts.of(token)
+        return self._noun_context(claim.predicate, token)
+
+    def _noun_context(self, predicate: Predicate, token: Token) -> Context:
+        copula = self._verbs.get(token.i)
+        if copula is not None and copula.copular:
+            return self._contexts.of(token)
+        verb = self._verbs.get(token.head.i)
+        light = any(a.rule == "light_verb" for a in predicate.arguments)
+        if verb is not None and (light or any(a.rule == "capacity" for a in predicate.arguments)):
+            return self._contexts.of_light_verb(token, verb.token)
+        return self._contexts.of(token)
+
+
+def _with_stance(
+    attribution: Attribution | None, polarity: Polarity
+) -> tuple[Attribution | None, Polarity]:
+    """What a speaker denies is negative, unless the lexicon's verb has made it so already."""
+    if attribution is None or attribution.stance is not Stance.DENIES:
+        return attribution, polarity
+    return attribution, Polarity.NEGATIVE
+
+
+def _asked(modality: Modality, attribution: Attribution | None) -> Modality:
+    """What a speaker only asks is not stated as actual."""
+    asks = attribution is not None and attribution.stance is Stance.ASKS
+    return Modality.POSSIBLE if asks and modality is Modality.ACTUAL else modality
+
+
+def _sentence_span(token: Token) -> Span:
+    words = [t for t in token.sent if not t.is_space]
+    return span_of(words)
+
+
+def _ends_key(claim: Claim) -> tuple[int, int]:
+    return (claim.subject.span.start, claim.object.span.start)
+
+
+def _in_order(statements: Iterable[Statement]) -> list[Statement]:
+    unique: dict[tuple[object, ...], Statement] = {}
+    for s in statements:
+        key = (s.relation or s.predicate, s.subject.span, s.object.span, s.evidence.trigger,
+               s.polarity, s.modality)
+        held = unique.get(key)
+        if held is None or s.evidence.confidence > held.evidence.confidence:
+            unique[key] = s
+    return sorted(
+        unique.values(),
+        key=lambda s: (s.evidence.trigger, s.subject.span, s.object.span, s.relation or "",
+                       s.predicate),
+    )

@@ -1,0 +1,140 @@
+"""Predicate + trigger → typed relation, with the classes of both ends checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from spacy.tokens import Token
+
+from newsgraph.model import Mention, Value
+from newsgraph.statements.claims import Claim
+from newsgraph.statements.ends import End, Ends
+from newsgraph.statements.predicates import Argument, Predicate
+from newsgraph.statements.syntax import children, coordinated, preposition
+from newsgraph.vocabulary import RelationType, Trigger, Vocabulary
+
+#: Arguments that the tree does not state but a rule lends are a little less sure.
+_LENT = 0.92
+_MISATTACHED = 0.85
+
+Filled = tuple[Token, End, tuple[str, ...], float]
+
+
+class RelationReader:
+    """Applies the vocabulary's triggers to the predicates of one document."""
+
+    def __init__(self, vocabulary: Vocabulary, ends: Ends) -> None:
+        self._vocabulary = vocabulary
+        self._ends = ends
+
+    def read(self, predicate: Predicate) -> list[Claim]:
+        """Return the claims of one predicate, of two for the same ends the more telling."""
+        best: dict[tuple[int, int, int, int], Claim] = {}
+        for rank, lemma in enumerate(predicate.lemmas):
+            for relation, trigger in self._vocabulary.triggers(predicate.kind, lemma):
+                if all(predicate.has(role) for role in trigger.requires):
+                    for claim in self._apply(predicate, relation, trigger):
+                        key = (claim.subject.span.start, claim.subject.span.end,
+                               claim.object.span.start, claim.object.span.end)
+                        best.setdefault(key, claim)
+            if best and rank == 0 and " " in lemma:
+                break  # "take part" is not also a taking
+        return list(best.values())
+
+    def _apply(
+        self, predicate: Predicate, relation: RelationType, trigger: Trigger
+    ) -> Iterator[Claim]:
+        if trigger.subject == trigger.object:
+            pairs = combinations(self._fill(predicate, trigger.subject), 2)
+        else:
+            subjects = self._fill(predicate, trigger.subject)
+            objects = self._fill(predicate, trigger.object)
+            if not objects and relation.symmetric and trigger.subject == "subject":
+                pairs = combinations(subjects, 2)  # "Belgrade and Prishtina agreed"
+            else:
+                pairs = ((s, o) for s in subjects for o in objects)
+        for subject, target in pairs:
+            claim = self._claim(predicate, relation, trigger, subject, target)
+            if claim is not None:
+                yield claim
+
+    def _claim(
+        self, predicate: Predicate, relation: RelationType, trigger: Trigger,
+        subject: Filled, target: Filled,
+    ) -> Claim | None:
+        if self._ends.same(subject[1], target[1]) or not self._object_fits(trigger, target[0]):
+            return None
+        if isinstance(subject[1], Value):
+            return None
+        classes = (self._ends.class_of(subject[1]), self._ends.class_of(target[1]))
+        if not self._vocabulary.accepts_trigger(relation, trigger, *classes):
+            return None
+        name = trigger.object.removeprefix("prep:") if trigger.object.startswith("prep:") else ""
+        return Claim(
+            relation=relation.name,
+            trigger=predicate.token,
+            subject=subject[1],
+            object=target[1],
+            confidence=trigger.confidence * subject[3] * target[3],
+            rules=(f"{predicate.kind}_trigger", *subject[2], *target[2]),
+            predicate=predicate,
+            preposition=name or ("of" if trigger.object == "of" else ""),
+            event_class=relation.plover,
+        )
+
+    def _object_fits(self, trigger: Trigger, token: Token) -> bool:
+        lemma = token.lemma_.lower()
+        if trigger.object_lemmas and lemma not in trigger.object_lemmas:
+            return False
+        return lemma not in trigger.not_object_lemmas
+
+    def _fill(self, predicate: Predicate, role: str) -> list[Filled]:
+        """The ends that stand in a role, coordination unfolded."""
+        arguments = predicate.of_role(role)
+        sureness = 1.0
+        if not arguments and role.startswith("prep:") and predicate.kind == "verb":
+            arguments, sureness = self._misattached(predicate, role), _MISATTACHED
+        filled: list[Filled] = []
+        for argument in arguments:
+            filled += self._fill_one(predicate, argument, sureness)
+        return filled
+
+    def _fill_one(self, predicate: Predicate, argument: Argument, sureness: float) -> list[Filled]:
+        if "shared" in argument.rule or "control" in argument.rule or "relative" in argument.rule:
+            sureness *= _LENT
+        if argument.role == "clause":
+            value = self._ends.text_value(argument.token, clause=True)
+            return [(argument.token, value, (argument.rule,), sureness)]
+        filled: list[Filled] = []
+        for i, token in enumerate(coordinated(argument.token)):
+            if token.i == predicate.token.i and argument.role != "head":
+                continue
+            end = self._end(token)
+            if end is not None:
+                rules = (argument.rule,) if i == 0 else (argument.rule, "coordination")
+                filled.append((token, end, rules, sureness))
+        return filled
+
+    def _end(self, token: Token) -> End | None:
+        end = self._ends.end(token)
+        if end is None and token.pos_ in ("NOUN", "PROPN", "NUM", "SYM"):
+            return self._ends.text_value(token)
+        return end
+
+    def _misattached(self, predicate: Predicate, role: str) -> list[Argument]:
+        """A prepositional phrase that the parser hung on the object: "imposed duties on steel"."""
+        wanted = role.removeprefix("prep:")
+        found: list[Argument] = []
+        for argument in (*predicate.of_role("object"), *predicate.of_role("comp")):
+            if argument.token.i < predicate.token.i:
+                continue
+            for dependent in children(argument.token, "nmod", "obl"):
+                if preposition(dependent) == wanted:
+                    found.append(Argument(role, dependent, "preposition_under_object"))
+        return found
+
+
+def is_mention(end: End) -> bool:
+    """Tell whether an end is a mention, not a value."""
+    return isinstance(end, Mention)

@@ -1,0 +1,129 @@
+"""Reading a Universal Dependencies tree: the questions the rules ask of it.
+
+Only this module and ``predicates`` know dependency labels; rules and data speak of roles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+SUBJECT = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl"})
+NOMINAL_TAGS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
+#: Words of these relations belong to the phrase of their head but say nothing that it is about.
+_OUTSIDE_PHRASE = frozenset(
+    "acl:relcl acl parataxis punct cc advcl discourse case conj appos cop nsubj mark dep".split()
+)
+
+
+def children(token: Token, *relations: str) -> list[Token]:
+    """Dependents with one of these relations, in text order."""
+    return [c for c in token.children if c.dep_ in relations]
+
+
+def child(token: Token, *relations: str) -> Token | None:
+    """First dependent with one of these relations."""
+    return next((c for c in token.children if c.dep_ in relations), None)
+
+
+def preposition(token: Token) -> str:
+    """The adposition of a noun, several words joined by ``_``; empty if there is none."""
+    words: list[str] = []
+    for case in children(token, "case"):
+        if case.lower_ in ("'s", "’s", "'", "’"):
+            continue
+        words.append(case.lower_)
+        words += [f.lower_ for f in children(case, "fixed")]
+    return "_".join(words)
+
+
+def coordinated(token: Token) -> list[Token]:
+    """The token and what is coordinated with it ("Serbia, Kosovo and Albania"), in text order."""
+    found = [token]
+    for other in children(token, "conj"):
+        if other.pos_ in NOMINAL_TAGS or not is_clause(other):
+            found.append(other)
+            found += [t for t in coordinated(other)[1:]]
+    return found
+
+
+def is_clause(token: Token) -> bool:
+    """Tell whether a token heads a clause: a verb, or a predicate with a copula."""
+    return token.pos_ in ("VERB", "AUX") or child(token, "cop") is not None
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell whether a verb form is passive, be it finite, participial or coordinated with one."""
+    if any(c.dep_ in ("aux:pass", "nsubj:pass", "csubj:pass") for c in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):
+        return False
+    if verb.dep_ in ("acl", "amod", "acl:relcl", "advcl"):
+        return True
+    return (
+        verb.dep_ == "conj"
+        and is_passive(verb.head)
+        and not any(c.dep_ in ("nsubj", "obj") for c in verb.children)
+    )
+
+
+def particle(verb: Token) -> str:
+    """The particle of a phrasal verb; empty if there is none."""
+    found = child(verb, "compound:prt")
+    return found.lower_ if found is not None else ""
+
+
+def relative_pronoun(token: Token) -> bool:
+    """Tell whether a token is a relative pronoun or adverb (who, which, that, where)."""
+    return token.tag_ in ("WP", "WDT", "WP$", "WRB") or (
+        token.lower_ == "that" and token.pos_ == "PRON" and token.tag_ in ("WDT", "IN")
+    )
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """The token, its head, its head's head … up to the root."""
+    yield token
+    while token.head.i != token.i:
+        token = token.head
+        yield token
+
+
+def phrase_tokens(head: Token) -> list[Token]:
+    """The noun phrase of a head word: modifiers and of-phrases, without clauses and appositions."""
+    kept = [head]
+    for dependent in head.children:
+        if dependent.dep_ in _OUTSIDE_PHRASE:
+            continue
+        kept += [t for t in dependent.subtree if not t.is_space]
+    kept.sort(key=lambda t: t.i)
+    return _contiguous(kept, head)
+
+
+def clause_tokens(head: Token) -> list[Token]:
+    """All words of a clause, without its own introducing word and outer punctuation."""
+    kept = sorted((t for t in head.subtree if not t.is_space), key=lambda t: t.i)
+    while kept and kept[0].i < head.i and (kept[0].is_punct or kept[0].dep_ in ("mark", "cc")):
+        kept.pop(0)
+    while len(kept) > 1 and kept[-1].is_punct:
+        kept.pop()
+    return _contiguous(kept, head)
+
+
+def _contiguous(tokens: list[Token], head: Token) -> list[Token]:
+    """The unbroken run of tokens that holds the head."""
+    at = tokens.index(head)
+    first = last = at
+    while first > 0 and _adjoin(tokens[first - 1], tokens[first]):
+        first -= 1
+    while last + 1 < len(tokens) and _adjoin(tokens[last], tokens[last + 1]):
+        last += 1
+    while first < at and (tokens[first].dep_ == "det" or tokens[first].is_punct):
+        first += 1
+    return tokens[first : last + 1]
+
+
+def _adjoin(left: Token, right: Token) -> bool:
+    return right.i - left.i == 1 or all(
+        t.is_space or t.is_punct for t in left.doc[left.i + 1 : right.i]
+    )
