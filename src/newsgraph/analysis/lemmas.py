@@ -33,18 +33,23 @@ def apply_rule(form: str, rule: str) -> str:
     return (source[: len(source) - int(cut)] + suffix) or source
 
 
+#: What a regular rule adds after cutting an inflectional ending.
+_REGULAR_SUFFIXES = frozenset({"", "e", "y"})
+
+
 class Lemmatizer:
     """Turns a form into its lemma.
 
     A form that the training treebanks have with this tag keeps the lemma it has there. Otherwise
-    the model's rules are tried, best first, and the first wins whose result is a known lemma of
-    this word class: the encoder knows the word class well, the spelling of endings less so.
+    the model's rules are tried, best first, and the first regular one wins whose result is a known
+    lemma: the encoder knows the word class well, the spelling of endings less so.
     """
 
     def __init__(self, table: dict[str, dict[str, str]]) -> None:
         """Take a table of word class → form in lower case → lemma."""
         self._table = table
         self._known = {upos: frozenset(forms.values()) for upos, forms in table.items()}
+        self._any = frozenset(lemma for lemmas in self._known.values() for lemma in lemmas)
 
     @classmethod
     def load(cls, path: Path) -> Lemmatizer:
@@ -56,11 +61,21 @@ class Lemmatizer:
         seen = self._table.get(upos, {}).get(form.lower())
         if seen is not None:
             return seen
-        known = self._known.get(upos, frozenset())
-        first: str | None = None
-        for rule in rules:
-            lemma = apply_rule(form, rule)
-            if lemma in known:
-                return lemma
-            first = lemma if first is None else first
-        return form if first is None else first
+        ranked = list(rules)
+        candidates = [apply_rule(form, r) for r in ranked if _regular(r)]
+        for known in (self._known.get(upos, frozenset()), self._any):
+            for lemma in candidates:
+                if lemma in known:
+                    return lemma
+        best = apply_rule(form, ranked[0]) if ranked else form
+        return _with_final_e(form, best) if upos == "VERB" else best
+
+
+def _regular(rule: str) -> bool:
+    return not rule.startswith("^") and rule.partition("|")[2] in _REGULAR_SUFFIXES
+
+
+def _with_final_e(form: str, lemma: str) -> str:
+    """Spelling of unknown verbs: no English verb ends in c, v, z, u or a single s."""
+    bare = lemma[-1:] in ("c", "v", "z", "u") or (lemma.endswith("s") and lemma[-2:-1] != "s")
+    return f"{lemma}e" if bare and form.lower().endswith(("ed", "ing")) else lemma
