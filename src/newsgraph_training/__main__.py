@@ -22,12 +22,17 @@ def train(arguments: argparse.Namespace) -> None:
     import torch
 
     from newsgraph.analysis.features import WordPieces
-    from newsgraph_training.data import inventory, lemma_table, training_pools
+    from newsgraph_training.data import Inventory, inventory, lemma_table, training_pools
     from newsgraph_training.network import Network, Sizes
     from newsgraph_training.trainer import Plan, Trainer
 
     torch.set_num_threads(arguments.threads)
-    plan = Plan(epochs=arguments.epochs, seed=arguments.seed)
+    plan = Plan(
+        epochs=arguments.epochs,
+        seed=arguments.seed,
+        encoder_rate=2e-4 * arguments.rate,
+        head_rate=1e-3 * arguments.rate,
+    )
     torch.manual_seed(plan.seed)
     folder: Path = arguments.out
     folder.mkdir(parents=True, exist_ok=True)
@@ -38,7 +43,9 @@ def train(arguments: argparse.Namespace) -> None:
     if arguments.limit:
         for pool in pools.values():
             pool.samples = pool.samples[: arguments.limit]
-    labels = inventory(pools)
+    labels = (
+        Inventory.load(arguments.start / "labels.json") if arguments.start else inventory(pools)
+    )
     labels.save(folder / "labels.json")
     table = json.dumps(lemma_table(pools), ensure_ascii=False, separators=(",", ":"))
     (folder / "lemmas.json").write_text(table + "\n", "utf-8")
@@ -47,6 +54,9 @@ def train(arguments: argparse.Namespace) -> None:
                   relations=len(labels.relations))
     network = Network(sizes)
     network.load_encoder(encoder_folder())
+    if arguments.start:
+        state = torch.load(arguments.start / "checkpoint.pt", weights_only=True)
+        network.load_state_dict(state["network"])
     device = "cuda" if torch.cuda.is_available() else "cpu"
     pieces = WordPieces(encoder_folder() / "tokenizer.json")
     Trainer(network, pools, labels, pieces, plan, folder, device).run()
@@ -78,6 +88,8 @@ def main() -> None:
     one.add_argument("--epochs", type=int, default=8)
     one.add_argument("--threads", type=int, default=2)
     one.add_argument("--seed", type=int, default=7)
+    one.add_argument("--start", type=Path, help="folder of a finished run to refine")
+    one.add_argument("--rate", type=float, default=1.0, help="factor of the learning rates")
     one.add_argument("--limit", type=int, default=0, help="sentences per corpus; 0 = all")
     one.set_defaults(run=train)
     two = commands.add_parser("export", help="write ONNX, labels and checksums")

@@ -167,6 +167,7 @@ class _Annotation:
             self._lemmas[i] = self._lemmatizer.lemma(
                 self._doc[i].text,
                 self._pos[i],
+                self._tags[i],
                 (labels.lemma_rules[rule] for rule in reading.lemma[k]),
             )
             head = reading.heads[k]

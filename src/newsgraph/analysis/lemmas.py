@@ -35,6 +35,8 @@ def apply_rule(form: str, rule: str) -> str:
 
 #: What a regular rule adds after cutting an inflectional ending.
 _REGULAR_SUFFIXES = frozenset({"", "e", "y"})
+#: Tags of forms that are their own lemma.
+_BASE_TAGS = frozenset({"NN", "VB", "VBP", "JJ", "RB", "IN", "MD", "CD", "UH", "HYPH"})
 
 
 class Lemmatizer:
@@ -56,13 +58,26 @@ class Lemmatizer:
         """Read the table from JSON."""
         return cls(json.loads(path.read_text("utf-8")))
 
-    def lemma(self, form: str, upos: str, rules: Iterable[str]) -> str:
-        """Return the lemma of ``form``; ``rules`` are edit rules, the likeliest first."""
+    def lemma(self, form: str, upos: str, xpos: str, rules: Iterable[str]) -> str:
+        """Return the lemma of ``form``.
+
+        Args:
+            form: The word as written.
+            upos: Its universal word class.
+            xpos: Its Penn Treebank tag; says whether the form is inflected at all.
+            rules: Edit rules, the likeliest first.
+        """
+        if upos == "PROPN":
+            return form
         seen = self._table.get(upos, {}).get(form.lower())
         if seen is not None:
             return seen
+        if xpos in _BASE_TAGS:
+            return form.lower()
         ranked = list(rules)
-        candidates = [apply_rule(form, r) for r in ranked if _regular(r)]
+        candidates = [
+            lemma for r in ranked if _regular(r) and _inflects(lemma := apply_rule(form, r), form, xpos)
+        ]
         for known in (self._known.get(upos, frozenset()), self._any):
             for lemma in candidates:
                 if lemma in known:
@@ -73,6 +88,28 @@ class Lemmatizer:
 
 def _regular(rule: str) -> bool:
     return not rule.startswith("^") and rule.partition("|")[2] in _REGULAR_SUFFIXES
+
+
+#: Endings that an inflected form adds to its lemma, without the lemma's own final e or y.
+_ENDINGS = {
+    "NNS": ("s", "es", "ies"),
+    "VBZ": ("s", "es", "ies"),
+    "VBD": ("ed", "d", "ied"),
+    "VBN": ("ed", "d", "ied", "en", "n"),
+    "VBG": ("ing",),
+    "JJR": ("er", "r", "ier"),
+    "JJS": ("est", "st", "iest"),
+}
+
+
+def _inflects(lemma: str, form: str, xpos: str) -> bool:
+    """Tell whether ``form`` can be the regular form of ``lemma`` that its tag names."""
+    endings = _ENDINGS.get(xpos)
+    if endings is None:
+        return True
+    lowered = form.lower()
+    stems = {lemma, lemma.removesuffix("e"), lemma.removesuffix("y"), lemma + lemma[-1:]}
+    return any(lowered == stem + ending for stem in stems for ending in endings)
 
 
 def _with_final_e(form: str, lemma: str) -> str:

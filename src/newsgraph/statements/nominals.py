@@ -118,6 +118,10 @@ def _coordination_head(token: Token) -> Token:
 
 def _agent(predicate: Predicate) -> None:
     """Name the agent and the patient of a nominalisation."""
+    for argument in predicate.of_role("of"):  # "criticism of the law by X", hung on the law
+        for dependent in children(argument.token, "nmod"):
+            if preposition(dependent) == "by":
+                predicate.add("prep:by", dependent, "by_phrase_under_of")
     by = predicate.of_role("prep:by")
     possessors = predicate.of_role("possessor")
     compounds = predicate.of_role("compound")

@@ -36,11 +36,13 @@ class PositionReader:
         titled: set[int] = set()
         for mention in mentions:
             if mention.kind is MentionKind.NAME and self._ends.class_of(mention) == "Person":
-                for words in self._titles_before(doc, mention):
+                posts = list(self._titles_before(doc, mention))
+                shared = next((b for p in posts if (b := list(self._bodies(p, mention)))), [])
+                for words in posts:
                     titled |= {w.i for w in words}
                     title = self._title(words)
                     if title is not None:
-                        yield from self._claims(words[-1], words, title, mention, "title")
+                        yield from self._claims(words, title, mention, "title", shared)
         for token in doc:
             if token.pos_ not in ("NOUN", "PROPN") or token.i in titled:
                 continue
@@ -51,7 +53,13 @@ class PositionReader:
             if title is None:
                 continue
             for holder, rule in self._holders(token):
-                yield from self._claims(token, words, title, holder, rule)
+                bodies = list(self._bodies(words, holder)) or self._shared_bodies(token, holder)
+                yield from self._claims(words, title, holder, rule, bodies)
+
+    def _shared_bodies(self, token: Token, holder: Mention) -> list[Mention]:
+        """"founder and director of Norvik Grid": the body of one post is the other's."""
+        partners = [*children(token, "conj"), *([token.head] if token.dep_ == "conj" else [])]
+        return next((b for p in partners if (b := list(self._bodies([p], holder)))), [])
 
     def _title(self, words: list[Token]) -> Title | None:
         title = self._vocabulary.lexicon.title(" ".join(t.lower_ for t in words))
@@ -131,9 +139,9 @@ class PositionReader:
                     yield mention, rule
 
     def _claims(
-        self, token: Token, words: list[Token], title: Title, holder: Mention, rule: str
+        self, words: list[Token], title: Title, holder: Mention, rule: str, bodies: list[Mention]
     ) -> Iterator[Claim]:
-        bodies = list(self._bodies(token, words, holder))
+        token = words[-1]
         past = any(self._vocabulary.lexicon.title_modifier(w.lower_) == "past" for w in words)
         span = span_of(words)
         text = token.doc.text[span.start : span.end]
@@ -164,7 +172,7 @@ class PositionReader:
                 return relation.name
         return None
 
-    def _bodies(self, token: Token, words: list[Token], holder: Mention) -> Iterator[Mention]:
+    def _bodies(self, words: list[Token], holder: Mention) -> Iterator[Mention]:
         """The body or place of a post: before it ("NATO chief"), possessor, or of-phrase."""
         candidates: list[Token] = []
         for word in words:

@@ -103,7 +103,7 @@ def _depth(token: Token) -> int:
 
 
 def _predicate(token: Token) -> Predicate | None:
-    copular = child(token, "cop") is not None
+    copular = child(token, "cop") is not None or _small_clause(token)
     if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ not in ("aux", "aux:pass", "cop")):
         if token.dep_ == "compound":
             return None
@@ -112,8 +112,15 @@ def _predicate(token: Token) -> Predicate | None:
                                                           "advcl", "ccomp", "acl:relcl")):
         return Predicate(token, "adjective", (token.lemma_.lower(),), copular=copular)
     if copular:
-        return Predicate(token, "noun", (), copular=True)
+        located = token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and preposition(token)
+        return Predicate(token, "verb" if located else "noun", ("be",) if located else (),
+                         copular=True)
     return None
+
+
+def _small_clause(token: Token) -> bool:
+    """"X remains mayor" where the parser hangs X on the complement."""
+    return token.dep_ == "xcomp" and token.pos_ == "NOUN" and child(token, "nsubj") is not None
 
 
 def _verb_lemmas(verb: Token) -> tuple[str, ...]:
@@ -134,8 +141,16 @@ def _own_arguments(predicate: Predicate) -> None:
         role, rule = _role(dependent, predicate)
         if role:
             predicate.add(role, dependent, rule)
-    if predicate.token.dep_ == "amod" and predicate.kind == "verb":
+    token = predicate.token
+    if token.dep_ == "amod" and predicate.kind == "verb":
         _glued(predicate)
+    if predicate.copular and predicate.kind == "verb" and token.pos_ != "VERB":
+        predicate.add(f"prep:{preposition(token)}", token, "copula_with_preposition")
+    if predicate.has("iobj") and not predicate.has("object"):  # "urged Serbia to sign"
+        predicate.arguments = [
+            Argument("object", a.token, a.rule) if a.role == "iobj" else a
+            for a in predicate.arguments
+        ]
 
 
 def _role(token: Token, predicate: Predicate) -> tuple[str, str]:  # noqa: PLR0911 - a table
@@ -146,6 +161,8 @@ def _role(token: Token, predicate: Predicate) -> tuple[str, str]:  # noqa: PLR09
                 return "object", "subject_of_passive"
             return "subject", "subject_of_active"
         case "nsubj:pass" | "csubj:pass":
+            if not predicate.passive:
+                return "subject", "subject_of_active"
             return "object", "subject_of_passive"
         case "obj":
             # "was given a medal": the passive subject is the patient already
@@ -239,8 +256,12 @@ def _control(predicate: Predicate, governor: Predicate | None) -> None:
 def _share_subject(predicate: Predicate, governor: Predicate | None) -> None:
     """"Founded in 1949, NATO …", "…, adding that": a participle shares its clause's subject."""
     token = predicate.token
-    infinitive = any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
+    marks = {c.lower_ for c in token.children if c.dep_ == "mark"}
+    infinitive = "to" in marks
     if governor is None or any(c.dep_ in SUBJECT for c in token.children):
+        return
+    if marks & {"from", "of", "for", "into"} and governor.has("object"):  # "accused X of lying"
+        _lend(predicate, governor.of_role("object"), "controlled_by_object")
         return
     if token.dep_ == "advcl" and (infinitive or token.tag_ in ("VBG", "VBN") or token.pos_ == "ADJ"):
         _lend(predicate, _surface_subject(governor), "subject_shared_by_adverbial_clause")

@@ -42,6 +42,14 @@ class Context:
 PLAIN = Context()
 
 
+def _entry_context(entry: ModalityEntry) -> Context:
+    return Context(
+        entry.polarity or Polarity.POSITIVE,
+        entry.modality or Modality.ACTUAL,
+        (f"governed_by_{entry.lemma}".replace(" ", "_"),),
+    )
+
+
 class Contexts:
     """Computes the context of words of one document, each once."""
 
@@ -78,7 +86,22 @@ class Contexts:
                           entry.polarity, entry.modality))
         if self._is_question(token):
             signs.append(("question", None, Modality.POSSIBLE))
+        if self._conditional(token):
+            signs.append(("condition", None, Modality.HYPOTHETICAL))
         return signs
+
+    def _conditional(self, token: Token) -> bool:
+        """The consequence of an if-clause, and a condition by inversion ("had they known")."""
+        if token.dep_ == "advcl":
+            first = next(iter(token.children), token)
+            if first.dep_ == "aux" and first.lower_ in ("had", "were", "should") and first.i < token.i:
+                return child(token, "nsubj", "nsubj:pass") is not None
+        return any(
+            c.dep_ == "advcl" and any(
+                m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in c.children
+            ) or c.dep_ == "advcl" and self._conditional(c)
+            for c in token.children
+        )
 
     def _aux_lender(self, token: Token) -> Token | None:
         """The first coordinate, whose auxiliaries a bare coordinate shares: "may meet and sign"."""
@@ -100,7 +123,7 @@ class Contexts:
                 if kind and (kind != "preposition" or dependent.dep_ in ("mark", "case")):
                     return True
             elif dependent.dep_ in ("nsubj", "nsubj:pass", "obj", "obl", "obl:agent") and (
-                self._empty_argument(dependent)
+                self._empty_argument(dependent) or self._not_even(dependent)
             ):
                 return True
         return any(c.dep_ == "aux" and c.lower_ in ("cannot", "can't") for c in token.children)
@@ -114,6 +137,15 @@ class Contexts:
             c.dep_ in ("det", "cc:preconj", "advmod")
             and self._lexicon.negator_kind(c.lower_) in ("determiner", "pronoun", "conjunction")
             for c in token.children
+        )
+
+    def _not_even(self, token: Token) -> bool:
+        """"not even Albania signed": negation before the subject, without a contrasted partner."""
+        return (
+            token.dep_.startswith("nsubj")
+            and child(token, "conj") is None
+            and any(c.lower_ == "not" and c.dep_ == "advmod" and c.i < token.i
+                    for c in token.children)
         )
 
     def _negated_before(self, lender: Token, token: Token) -> bool:
@@ -153,8 +185,9 @@ class Contexts:
                 return self._under_first_coordinate(token, head)
             case "advcl":
                 return self._under_adverbial(token, head)
-            case "acl":
-                return self._under_noun(token, head)
+            case "acl" | "acl:relcl" if head.pos_ in ("NOUN", "PROPN"):
+                marked = any(c.dep_ == "mark" for c in token.children)
+                return self._under_noun(token, head) if marked else PLAIN
         if token.dep_ in _OBJECT_EDGES and token.pos_ in ("NOUN", "PROPN"):
             return self._as_argument(token, head)
         return PLAIN
@@ -165,29 +198,36 @@ class Contexts:
         return self._governing(head) if head.dep_ != "conj" else self._under_first_coordinate(head, head.head)
 
     def _under_predicate(self, token: Token, head: Token) -> Context:
-        entry = self._entry_of(head)
+        entry = self._entry_of(head, "clause")
         above = self.of(head)
         if entry is not None:
-            own = Context(entry.polarity or Polarity.POSITIVE, entry.modality or Modality.ACTUAL,
-                          (f"governed_by_{entry.lemma}".replace(" ", "_"),))
-            return own.within(above)
-        if token.dep_ == "ccomp":
+            return _entry_context(entry).within(above)
+        if token.dep_ == "ccomp" and head.pos_ == "VERB":
             doubtful = above.polarity is Polarity.NEGATIVE or above.modality is not Modality.ACTUAL
             return Context(modality=Modality.POSSIBLE, rules=("doubtful_report",)) if doubtful else PLAIN
         return above
 
-    def _entry_of(self, head: Token) -> ModalityEntry | None:
+    def _entry_of(self, head: Token, role: str) -> ModalityEntry | None:
+        """The hedge that a word is for what stands in one of its roles."""
         lemma = head.lemma_.lower()
         look = self._lexicon.modality_entry
         if head.pos_ in ("VERB", "AUX"):
-            forms = [f"{lemma} {particle(head)}", lemma] if particle(head) else [lemma]
-            return next((e for f in forms if (e := look("verb", f)) and "clause" in e.governs), None)
+            forms = [f"{lemma} {particle(head)}"] if particle(head) else []
+            forms += [f"{lemma} {a.lower_}" for a in children(head, "advmod")]
+            forms += [lemma] if head.tag_ != "VBG" else [head.lower_, lemma]
+            return next((e for f in forms if (e := look("verb", f)) and role in e.governs), None)
         if head.pos_ == "ADJ":
             return look("adjective", lemma)
         return look("noun", lemma)
 
     def _under_adverbial(self, token: Token, head: Token) -> Context:
         marks = {m.lower_ for m in children(token, "mark")}
+        for mark in sorted(marks & {"from", "of", "for", "against", "into"}):
+            entry = self._entry_of(head, f"prep:{mark}")
+            if entry is not None:  # "prevented from", "suspected of", "called for"
+                return _entry_context(entry).within(self.of(head))
+        if "to" in marks and child(head, "cop") is not None and head.pos_ == "ADV":
+            return self.of(head)  # "is there to support"
         if "to" in marks:
             return Context(modality=Modality.HYPOTHETICAL, rules=("purpose",)) if (
                 self.of(head).modality is Modality.ACTUAL
@@ -199,13 +239,18 @@ class Contexts:
     def _under_noun(self, token: Token, noun: Token) -> Context:
         """"a plan to attack", "the claim that", against "troops stationed"."""
         entry = self._lexicon.modality_entry("noun", noun.lemma_.lower())
-        infinitive = any(m.lower_ == "to" for m in children(token, "mark"))
+        marks = {m.lower_ for m in children(token, "mark")}
+        infinitive = "to" in marks
+        if "that" in marks:
+            if self._negated(noun):  # "no evidence that"
+                return Context(modality=Modality.POSSIBLE, rules=("nothing_says",))
+            about = self._as_argument(noun, noun.head)
+            return _entry_context(entry).within(about) if entry is not None else about
         if entry is None and not infinitive:
             return PLAIN
         if entry is None:
             return Context(modality=Modality.FUTURE, rules=("infinitive_of_noun",))
-        own = Context(entry.polarity or Polarity.POSITIVE, entry.modality or Modality.ACTUAL,
-                      (f"governed_by_{entry.lemma}".replace(" ", "_"),))
+        own = _entry_context(entry)
         return own if not infinitive else own.within(self._as_argument(noun, noun.head))
 
     def _as_argument(self, noun: Token, head: Token) -> Context:
@@ -222,10 +267,7 @@ class Contexts:
         for form in forms:
             entry = self._lexicon.modality_entry(construction, form)
             if entry is not None and (role in entry.governs or (name == "of" and "of" in entry.governs)):
-                own = Context(entry.polarity or Polarity.POSITIVE,
-                              entry.modality or Modality.ACTUAL,
-                              (f"governed_by_{entry.lemma}".replace(" ", "_"),))
-                return own.within(self.of(head))
+                return _entry_context(entry).within(self.of(head))
         return PLAIN
 
     def of_light_verb(self, noun: Token, verb: Token) -> Context:

@@ -28,7 +28,7 @@ from newsgraph.statements.places import CircumstanceReader
 from newsgraph.statements.positions import PositionReader
 from newsgraph.statements.predicates import Predicate, find_predicates
 from newsgraph.statements.qualifiers import Context, Contexts
-from newsgraph.statements.relations import RelationReader
+from newsgraph.statements.relations import ALTERNATIVE, NEGATED, RelationReader
 from newsgraph.vocabulary import Vocabulary
 
 
@@ -78,9 +78,12 @@ class StatementReader:
         attribution = self._attributions.of(claim.trigger)
         attribution, polarity = _with_stance(attribution, context.polarity)
         qualifiers = list(claim.qualifiers)
-        if claim.predicate is not None and claim.relation not in ("occursIn", "occursOn"):
+        said_by = claim.predicate
+        if said_by is None and claim.context_of is not None:
+            said_by = self._verbs.get(claim.context_of.i) or self._verbs.get(claim.context_of.head.i)
+        if said_by is not None and claim.relation not in ("occursIn", "occursOn"):
             qualifiers += [
-                q for q in self._circumstances.qualifiers(claim.predicate)
+                q for q in self._circumstances.qualifiers(said_by)
                 if q.value.span != claim.object.span
             ]
         assert isinstance(claim.subject, Mention)
@@ -105,6 +108,14 @@ class StatementReader:
         )
 
     def _context(self, claim: Claim) -> Context:
+        context = self._predicate_context(claim)
+        if NEGATED in claim.rules:
+            context = Context(polarity=Polarity.NEGATIVE).within(context)
+        if ALTERNATIVE in claim.rules and context.polarity is Polarity.POSITIVE:
+            context = context.within(Context(modality=Modality.POSSIBLE))
+        return context
+
+    def _predicate_context(self, claim: Claim) -> Context:
         if claim.predicate is None:
             return (
                 self._contexts.of(claim.context_of) if claim.context_of is not None else Context()

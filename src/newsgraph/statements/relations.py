@@ -11,12 +11,24 @@ from newsgraph.model import Mention, Value
 from newsgraph.statements.claims import Claim
 from newsgraph.statements.ends import End, Ends
 from newsgraph.statements.predicates import Argument, Predicate
-from newsgraph.statements.syntax import children, coordinated, preposition
+from newsgraph.statements.syntax import (
+    alternative,
+    children,
+    coordinated,
+    is_passive,
+    negated_coordinate,
+    preposition,
+    quantified,
+)
 from newsgraph.vocabulary import RelationType, Trigger, Vocabulary
 
 #: Arguments that the tree does not state but a rule lends are a little less sure.
 _LENT = 0.92
 _MISATTACHED = 0.85
+
+#: Rules that change a claim's polarity or modality.
+NEGATED = "negated_coordinate"
+ALTERNATIVE = "alternative"
 
 Filled = tuple[Token, End, tuple[str, ...], float]
 
@@ -40,7 +52,23 @@ class RelationReader:
                         best.setdefault(key, claim)
             if best and rank == 0 and " " in lemma:
                 break  # "take part" is not also a taking
+        if not best and predicate.kind == "verb" and predicate.token.tag_ in ("VBN", "VBG", "JJ"):
+            return self._as_adjective(predicate)
         return list(best.values())
+
+    def _as_adjective(self, predicate: Predicate) -> list[Claim]:
+        """"opposed to", "concerned about": participles that the vocabulary has as adjectives."""
+        form = predicate.token.lower_
+        if not self._vocabulary.triggers("adjective", form):
+            return []
+        surface = "object" if predicate.passive or is_passive(predicate.token) else "subject"
+        twin = Predicate(predicate.token, "adjective", (form,), copular=predicate.copular)
+        for argument in predicate.arguments:
+            if argument.role == surface:
+                twin.add("subject", argument.token, argument.rule)
+            elif argument.role.startswith("prep:"):
+                twin.add(argument.role, argument.token, argument.rule)
+        return self.read(twin)
 
     def _apply(
         self, predicate: Predicate, relation: RelationType, trigger: Trigger
@@ -48,7 +76,9 @@ class RelationReader:
         if trigger.subject == trigger.object:
             pairs = combinations(self._fill(predicate, trigger.subject), 2)
         else:
-            subjects = self._fill(predicate, trigger.subject)
+            subjects = self._fill(predicate, trigger.subject) or self._fill_intransitive(
+                predicate, trigger
+            )
             objects = self._fill(predicate, trigger.object)
             if not objects and relation.symmetric and trigger.subject == "subject":
                 pairs = combinations(subjects, 2)  # "Belgrade and Prishtina agreed"
@@ -100,6 +130,12 @@ class RelationReader:
             filled += self._fill_one(predicate, argument, sureness)
         return filled
 
+    def _fill_intransitive(self, predicate: Predicate, trigger: Trigger) -> list[Filled]:
+        """"the visit of X to Y": the of-phrase is the agent where the object stands elsewhere."""
+        if predicate.kind != "noun" or trigger.subject != "subject":
+            return []
+        return [] if trigger.object in ("object", "of") else self._fill(predicate, "of")
+
     def _fill_one(self, predicate: Predicate, argument: Argument, sureness: float) -> list[Filled]:
         if "shared" in argument.rule or "control" in argument.rule or "relative" in argument.rule:
             sureness *= _LENT
@@ -107,16 +143,22 @@ class RelationReader:
             value = self._ends.text_value(argument.token, clause=True)
             return [(argument.token, value, (argument.rule,), sureness)]
         filled: list[Filled] = []
-        for i, token in enumerate(coordinated(argument.token)):
+        alone = argument.role == "head" and argument.rule != "predicate_nominal"
+        for i, token in enumerate([argument.token] if alone else coordinated(argument.token)):
             if token.i == predicate.token.i and argument.role != "head":
                 continue
             end = self._end(token)
             if end is not None:
                 rules = (argument.rule,) if i == 0 else (argument.rule, "coordination")
+                if negated_coordinate(token):
+                    rules = (*rules, NEGATED)
+                elif alternative(token):
+                    rules = (*rules, ALTERNATIVE)
                 filled.append((token, end, rules, sureness))
         return filled
 
     def _end(self, token: Token) -> End | None:
+        token = quantified(token)
         end = self._ends.end(token)
         if end is None and token.pos_ in ("NOUN", "PROPN", "NUM", "SYM"):
             return self._ends.text_value(token)

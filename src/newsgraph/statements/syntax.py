@@ -48,6 +48,39 @@ def coordinated(token: Token) -> list[Token]:
     return found
 
 
+def negated_coordinate(token: Token) -> bool:
+    """Tell whether a coordinate is excluded: "the driver, not the passenger", "but not Serbia"."""
+    if token.dep_ not in ("conj", "appos") and child(token, "conj") is None:
+        return False
+    return any(
+        c.lower_ == "not" and c.i < token.i and c.dep_ in ("advmod", "cc", "cc:preconj", "dep")
+        for c in token.children
+    )
+
+
+_QUANTIFIERS = frozenset(
+    "all some many most one two three four five six several few none both each half part number "
+    "majority minority dozen hundred thousand million rest lot host score handful group".split()
+)
+
+
+def quantified(token: Token) -> Token:
+    """The noun that a quantifier counts: "all of the unions", "dozens of soldiers"."""
+    if token.lemma_.lower() in _QUANTIFIERS or token.pos_ in ("NUM", "DET"):
+        for dependent in token.children:
+            if dependent.dep_ == "nmod" and preposition(dependent) == "of":
+                return dependent
+    return token
+
+
+def alternative(token: Token) -> bool:
+    """Tell whether a word is one of two alternatives: "either Croatia or Slovenia"."""
+    last = next((c for c in token.children if c.dep_ == "conj"), token)
+    return any(c.dep_ == "cc" and c.lower_ == "or" for c in last.children) and (
+        last.dep_ == "conj"
+    )
+
+
 def is_clause(token: Token) -> bool:
     """Tell whether a token heads a clause: a verb, or a predicate with a copula."""
     return token.pos_ in ("VERB", "AUX") or child(token, "cop") is not None
@@ -55,8 +88,10 @@ def is_clause(token: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Tell whether a verb form is passive, be it finite, participial or coordinated with one."""
-    if any(c.dep_ in ("aux:pass", "nsubj:pass", "csubj:pass") for c in verb.children):
+    if any(c.dep_ == "aux:pass" for c in verb.children):
         return True
+    if any(c.dep_ in ("nsubj:pass", "csubj:pass") for c in verb.children):
+        return verb.tag_ != "VBD"  # "Norway mediated" is active, whatever the parser thinks
     if verb.tag_ != "VBN" or any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):
         return False
     if verb.dep_ in ("acl", "amod", "acl:relcl", "advcl"):

@@ -1,0 +1,102 @@
+"""News articles become a knowledge graph in which every edge opens to its sentence.
+
+>>> import newsgraph
+>>> result = newsgraph.build(["articles/"])            # read, extract, resolve, assemble
+>>> newsgraph.save(result, "graphs/mine")              # RDF, JSON, viewer, report
+>>> result = newsgraph.load("graphs/mine")             # again, without reading the articles
+>>> newsgraph.export(result, "mine.graphml", format="graphml")
+>>> newsgraph.query("graphs/mine", "SELECT * { ?s ?p ?o } LIMIT 5")
+
+Names are loaded on first use: importing this package loads no spaCy, rdflib, networkx or pyvis.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsgraph.folder import ask, base_of, export, load, query, questions, save
+    from newsgraph.graph import KnowledgeGraph
+    from newsgraph.model import (
+        Cluster,
+        Document,
+        Entity,
+        Evidence,
+        Extraction,
+        Fact,
+        Failure,
+        Mention,
+        Statement,
+        Value,
+    )
+    from newsgraph.pipeline import analyser, build, extract, extract_files
+    from newsgraph.rdf.results import to_cells, to_csv, to_json, to_markdown
+    from newsgraph.reading import Metadata, make_document, read_all
+    from newsgraph.records import article_record, fact_records
+    from newsgraph.report import BuildResult, summarise
+    from newsgraph.settings import Settings, StoreText
+    from newsgraph.vocabulary import Vocabulary
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "BuildResult",
+    "Cluster",
+    "Document",
+    "Entity",
+    "Evidence",
+    "Extraction",
+    "Fact",
+    "Failure",
+    "KnowledgeGraph",
+    "Mention",
+    "Metadata",
+    "Settings",
+    "Statement",
+    "StoreText",
+    "Value",
+    "Vocabulary",
+    "analyser",
+    "article_record",
+    "ask",
+    "base_of",
+    "build",
+    "export",
+    "extract",
+    "extract_files",
+    "fact_records",
+    "load",
+    "make_document",
+    "query",
+    "questions",
+    "read_all",
+    "save",
+    "summarise",
+    "to_cells",
+    "to_csv",
+    "to_json",
+    "to_markdown",
+]
+
+#: Module → the public names it defines.
+_HOMES = {
+    "folder": "ask base_of export load query questions save",
+    "graph": "KnowledgeGraph",
+    "model": "Cluster Document Entity Evidence Extraction Fact Failure Mention Statement Value",
+    "pipeline": "analyser build extract extract_files",
+    "rdf.results": "to_cells to_csv to_json to_markdown",
+    "reading": "Metadata make_document read_all",
+    "records": "article_record fact_records",
+    "report": "BuildResult summarise",
+    "settings": "Settings StoreText",
+    "vocabulary": "Vocabulary",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for."""
+    for module, names in _HOMES.items():
+        if name in names.split():
+            return getattr(import_module(f"newsgraph.{module}"), name)
+    raise AttributeError(f"module 'newsgraph' has no attribute {name!r}")

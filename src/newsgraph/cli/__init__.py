@@ -1,0 +1,63 @@
+"""The command line: thin over the public Python API, so that what it can do, the API can do."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+import newsgraph
+from newsgraph.cli import building, exporting, measuring, querying, showing, vocabulary
+from newsgraph.cli.console import note, note_error
+from newsgraph.errors import NewsgraphError
+
+app = typer.Typer(
+    name="newsgraph",
+    help="News articles become a knowledge graph in which every edge opens to its sentence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(building.build)
+app.command()(querying.query)
+app.command()(showing.show)
+app.command()(exporting.export)
+app.command()(measuring.facts)
+app.command()(measuring.extract)
+app.add_typer(vocabulary.app, name="vocabulary")
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+) -> None:
+    if debug:  # ``main`` looks for it too, before anything is parsed
+        logging.basicConfig(format="%(message)s")
+        logging.getLogger("newsgraph").setLevel(logging.DEBUG)
+    if version:
+        typer.echo(f"newsgraph {newsgraph.__version__}")
+        raise typer.Exit
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and leave the process with its exit code.
+
+    Errors are a message and a hint on stderr; ``--debug`` before the command shows the traceback.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        app(args=words)
+    except Exception as error:
+        if "--debug" in words:
+            raise
+        if isinstance(error, NewsgraphError):
+            note_error(error)
+            sys.exit(error.exit_code)
+        note(f"error: {type(error).__name__}: {error}")
+        note("hint: this is a fault of newsgraph; run it again with --debug and report it")
+        sys.exit(1)

@@ -1,0 +1,76 @@
+"""``newsgraph build``: articles in, a graph's folder out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import newsgraph
+from newsgraph.cli.console import (
+    NOTHING_BUILT,
+    WITH_PROBLEMS,
+    note,
+    note_failures,
+    progress_bar,
+    say,
+)
+from newsgraph.settings import Settings, StoreText
+
+SettingsFile = Annotated[
+    Path | None, typer.Option("--settings", help="TOML file with settings.", metavar="FILE")
+]
+ModelName = Annotated[
+    str | None, typer.Option(help="Another installed spaCy pipeline, by name or folder.")
+]
+VocabularyFolder = Annotated[
+    Path | None,
+    typer.Option("--vocabulary", help="Folder laid over the built-in vocabulary.", metavar="DIR"),
+]
+
+
+def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    inputs: Annotated[list[Path], typer.Argument(help="Articles (.txt, .md) and folders of them.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write.", metavar="DIR")],
+    title: Annotated[str | None, typer.Option(help="Heading of the viewer.")] = None,
+    base: Annotated[str | None, typer.Option(help="IRI that names begin with.")] = None,
+    model: ModelName = None,
+    vocabulary: VocabularyFolder = None,
+    store_text: Annotated[
+        StoreText | None, typer.Option(help="How much of the articles is kept in the graph.")
+    ] = None,
+    min_confidence: Annotated[
+        float | None, typer.Option(help="Leave out statements below it (0–1).")
+    ] = None,
+    settings_file: SettingsFile = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Only errors and the exit code.")] = False,
+) -> None:
+    """Build a knowledge graph from news articles.
+
+    Exit code 0: all inputs are in the graph; 1: nothing was found; 2: wrong usage, settings,
+    vocabulary or model; 3: built, but some inputs could not be used.
+    """
+    settings = Settings.load(
+        settings_file,
+        base=base,
+        model=model,
+        vocabulary=None if vocabulary is None else str(vocabulary),
+        store_text=store_text,
+        min_confidence=min_confidence,
+    )
+    with progress_bar(quiet=quiet) as progress:
+        result = newsgraph.build(inputs, settings=settings, progress=progress)
+    note_failures(result.failures)
+    if not result.graph.documents:
+        note("error: nothing was built: no article could be used")
+        raise typer.Exit(NOTHING_BUILT)
+    newsgraph.save(result, output, title=title)
+    if not quiet:
+        say(newsgraph.summarise(result))
+        note(f"written: {output}/view.html and five files beside it")
+    if not result.graph.facts:
+        note("error: the articles are read, but no fact was found in them")
+        raise typer.Exit(NOTHING_BUILT)
+    if any(failure.fatal for failure in result.failures):
+        raise typer.Exit(WITH_PROBLEMS)

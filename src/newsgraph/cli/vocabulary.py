@@ -1,0 +1,42 @@
+"""``newsgraph vocabulary``: list what may be said, check a folder of additions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import newsgraph
+from newsgraph.cli.building import VocabularyFolder
+from newsgraph.cli.console import say
+
+app = typer.Typer(help="List entity classes and relations; check your own.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_all(vocabulary: VocabularyFolder = None) -> None:
+    """List the entity classes and relation types with their definitions."""
+    loaded = newsgraph.Vocabulary.load(vocabulary)
+    say(f"Entity classes ({len(loaded.classes)})")
+    for entity_class in loaded.classes.values():
+        parents = ", ".join(entity_class.parents) or "(top)"
+        say(f"  {entity_class.name} < {parents}: {entity_class.definition}")
+    say()
+    say(f"Relations ({len(loaded.relations)})")
+    for relation in loaded.relations.values():
+        ends = f"{' | '.join(relation.domain)} → {' | '.join(relation.range)}"
+        say(f"  {relation.name} ({ends}): {relation.definition}")
+
+
+@app.command()
+def check(
+    folder: Annotated[Path, typer.Argument(help="Folder of YAML files.", metavar="FOLDER")],
+) -> None:
+    """Check a folder of classes, relations and lexicon against the built-in vocabulary.
+
+    Exit code 0: it can be used; 2: the message names file, line and entry of the first fault.
+    """
+    loaded = newsgraph.Vocabulary.load(folder)
+    counts = f"{len(loaded.classes)} entity classes, {len(loaded.relations)} relations"
+    say(f"{folder.name} can be used; with the built-in vocabulary: {counts}")

@@ -1,0 +1,59 @@
+"""A finished chain becomes a cluster with a name and a class."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from newsgraph.coreference.chains import Chain
+from newsgraph.coreference.items import Item
+from newsgraph.gazetteer import Gazetteer
+from newsgraph.model import Cluster, MentionKind
+
+
+def to_cluster(chain: Chain, gazetteer: Gazetteer) -> Cluster:
+    """Name a chain by its fullest good name, else its fullest description, else its pronoun."""
+    names = [i for i in chain.items if i.kind is MentionKind.NAME]
+    nominals = [i for i in chain.items if i.kind is MentionKind.NOMINAL]
+    # Names that the gazetteer knows go before "the Alliance" and the like.
+    good = [i for i in names if i.entry is not None] or names
+    name = _best_name(good, gazetteer) if good else _fullest(nominals or chain.items)
+    aliases = {i.mention.text for i in (*names, *nominals)} - {name}
+    return Cluster(
+        mentions=tuple(item.mention for item in chain.items),
+        name=name,
+        named=bool(names),
+        entity_class=_entity_class(good) or chain.entity_class,
+        aliases=tuple(sorted(aliases)),
+    )
+
+
+def _best_name(names: list[Item], gazetteer: Gazetteer) -> str:
+    """Return the longest full name; of a country its usual name, never the demonym."""
+    counts = Counter(item.mention.text for item in names)
+    demonyms = {text for text in counts if gazetteer.demonym(text) and not gazetteer.find(text)}
+    entry = names[0].entry
+    if entry is not None and (demonyms or entry.entity_class == "Country"):
+        return entry.name
+    return max(
+        counts, key=lambda text: (text not in demonyms, *_fullness(text), counts[text], text)
+    )
+
+
+def _fullness(text: str) -> tuple[int, int]:
+    words = text.split()
+    capitalised = sum(word[:1].isupper() for word in words)
+    shouted = text.isupper() and len(words) > 1
+    return (0 if shouted else min(capitalised, 6), len(text) if len(words) < 9 else 0)
+
+
+def _fullest(items: list[Item]) -> str:
+    return max(
+        (item.mention.text for item in items), key=lambda text: (len(text.split()), len(text), text)
+    )
+
+
+def _entity_class(names: list[Item]) -> str | None:
+    """Return the class that most names have; ``Thing`` only if there is no other."""
+    votes = Counter(item.mention.entity_class for item in names)
+    decided = {name: count for name, count in votes.items() if name != "Thing"} or votes
+    return min(decided, key=lambda name: (-decided[name], name)) if decided else None

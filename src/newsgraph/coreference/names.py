@@ -1,0 +1,160 @@
+"""Names of one thing: equal, shortened, abbreviated."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc
+
+from newsgraph.coreference.chains import Chains
+from newsgraph.coreference.items import Item
+from newsgraph.gazetteer import Gazetteer
+from newsgraph.gazetteer.keys import abbreviates, name_key
+from newsgraph.model import MentionKind
+
+_SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
+_PARTICLES_WORDS = """
+van von de der den del della di da dos el al bin ben ter la le
+"""
+_PARTICLES = frozenset(_PARTICLES_WORDS.split())
+#: Words at the end of a name that may be left out: Vetëvendosje (Movement).
+_DESIGNATORS = {
+    "inc", "corp", "corporation", "co", "company", "ltd", "plc", "llc", "gmbh", "ag", "group",
+    "holding", "holdings", "party", "movement", "agency", "news", "organisation", "organization",
+    "foundation", "fc", "newspaper", "daily", "television", "network", "platforms", "motors",
+}  # fmt: skip
+
+
+def link_names(doc: Doc, items: Sequence[Item], chains: Chains, gazetteer: Gazetteer) -> None:
+    """Link names that denote one thing; a short form only if exactly one full form fits."""
+    names = [item for item in items if item.kind is MentionKind.NAME and item.key]
+    persons = [item for item in names if item.mention.entity_class == "Person"]
+    others = [item for item in names if item.mention.entity_class != "Person"]
+    for group in (persons, others):
+        _link_equal(group, chains)
+    _link_persons(persons, chains)
+    _link_defined(doc, others, chains)
+    _link_shortened(others, chains, gazetteer)
+    _link_acronyms(others, chains)
+
+
+def _link_equal(names: Sequence[Item], chains: Chains) -> None:
+    first: dict[tuple[str, bool], Item] = {}
+    for item in names:
+        # "Serbian" the country and "Serbs" the group never meet, nor does a place its people.
+        known = first.setdefault((item.key, item.mention.entity_class == "Group"), item)
+        chains.link(known, item, forced=True)
+
+
+def _link_persons(persons: Sequence[Item], chains: Chains) -> None:
+    """Link surnames, given names and initials to the one full name that they fit."""
+    full: dict[str, tuple[str, ...]] = {}
+    first: dict[str, Item] = {}
+    for item in persons:
+        words = _person_words(item.key)
+        first.setdefault(item.key, item)
+        if len(words) > 1:
+            full.setdefault(item.key, words)
+    shorter: dict[str, set[str]] = defaultdict(set)
+    for key, words in full.items():
+        for short in _short_forms(words):
+            if short != key:
+                shorter[short].add(key)
+    # Longer forms first: "M. Lind" must have met "Mara Lind" before "Lind" looks for its owner.
+    for key, item in sorted(first.items(), key=lambda pair: -len(pair[0].split())):
+        words = _person_words(key)
+        candidates = shorter.get(" ".join(words), set()) - {key}
+        fitting = [c for c in sorted(candidates) if chains.agree(item, first[c])]
+        roots = {id(chains.of(first[c])) for c in fitting}
+        if len(roots) == 1:
+            chains.link(first[fitting[0]], item, names=True)
+
+
+def _person_words(key: str) -> tuple[str, ...]:
+    return tuple(word for word in key.split() if word not in _SUFFIXES)
+
+
+def _short_forms(words: tuple[str, ...]) -> Iterator[str]:
+    """Yield ``tramp``, ``donald``, ``d tramp``, ``donald tramp`` for ``donald john tramp``."""
+    surname = len(words) - 1
+    while surname > 1 and words[surname - 1] in _PARTICLES:
+        surname -= 1
+    last = " ".join(words[surname:])
+    yield last
+    yield words[-1]
+    yield words[0]
+    yield f"{words[0]} {last}"
+    yield f"{words[0][0]} {last}"
+    if len(words) > 2:
+        yield " ".join(words[1:])
+
+
+def _link_defined(doc: Doc, names: Sequence[Item], chains: Chains) -> None:
+    """Link a name with the acronym in parentheses after it: ``Kosovo Force (KFOR)``."""
+    by_start = {item.start: item for item in names}
+    for item in names:
+        at = item.end + 1
+        short = by_start.get(at)
+        if short is None or short.end >= len(doc):
+            continue
+        if doc[item.end].text != "(" or doc[short.end].text != ")":
+            continue
+        texts = (item.mention.text, short.mention.text)
+        either = abbreviates(texts[1], texts[0]) or abbreviates(texts[0], texts[1])
+        foreign = texts[1].isupper() and " " in texts[0] and not (item.entry and short.entry)
+        if either or foreign:
+            chains.link(item, short, names=True)
+
+
+def _link_shortened(names: Sequence[Item], chains: Chains, gazetteer: Gazetteer) -> None:
+    """Link ``Supreme Court`` to ``Supreme Court of Kosovo`` if there is one such name."""
+    first: dict[str, Item] = {}
+    fuller: dict[str, set[str]] = defaultdict(set)
+    for item in names:
+        if item.key not in first:
+            first[item.key] = item
+            for short in _shortened(item, gazetteer):
+                fuller[short].add(item.key)
+    for key, item in first.items():
+        candidates = sorted(fuller.get(key, set()) - {key})
+        if len(candidates) == 1 and not (item.entry and first[candidates[0]].entry):
+            chains.link(first[candidates[0]], item, names=True)
+
+
+def _shortened(item: Item, gazetteer: Gazetteer) -> Iterator[str]:
+    words = item.key.split()
+    if len(words) < 2:
+        return
+    if words[-1] in _DESIGNATORS:
+        yield " ".join(words[:-1])
+    if len(words) > 2 and (gazetteer.demonym(words[0]) or gazetteer.find(words[0])):
+        yield " ".join(words[1:])
+    for preposition in ("of", "in", "for"):
+        if preposition in words[1:-1]:
+            at = words.index(preposition, 1)
+            head, rest = words[:at], [w for w in words[at + 1 :] if w != "the"]
+            if gazetteer.find(" ".join(rest)) and len(head) > 1:
+                yield " ".join(head)
+            yield " ".join([*rest, *head])  # Ministry of Defence: Defence Ministry
+
+
+def _link_acronyms(names: Sequence[Item], chains: Chains) -> None:
+    """Link an acronym to the one full name whose letters it has."""
+    full: dict[str, Item] = {}
+    short: dict[str, Item] = {}
+    for item in names:
+        text = item.mention.text
+        if " " not in text and text.replace(".", "").isupper():
+            short.setdefault(item.key, item)
+        elif " " in text:
+            full.setdefault(name_key(text), item)
+    by_letter: dict[str, list[Item]] = defaultdict(list)
+    for key, item in full.items():
+        by_letter[key[0]].append(item)
+    for key, item in short.items():
+        if item.entry is not None:
+            continue
+        found = [f for f in by_letter[key[0]] if abbreviates(item.mention.text, f.mention.text)]
+        if len({id(chains.of(f)) for f in found}) == 1:
+            chains.link(found[0], item, names=True)

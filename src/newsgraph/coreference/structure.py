@@ -1,0 +1,121 @@
+"""Identity that the sentence itself states: apposition, title, copula, relative clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Doc, Token
+
+from newsgraph.coreference.chains import Chains
+from newsgraph.coreference.items import Item
+from newsgraph.model import MentionKind
+from newsgraph.vocabulary import Vocabulary
+
+_RELATIVE = {"who", "whom", "which", "that", "whose"}
+_REFLEXIVE = {"himself", "herself", "itself", "themselves"}
+_TITLE_LINKS = {"flat", "compound", "appos", "nmod"}
+#: Tokens between a phrase and its apposition: a comma and an article.
+_GAP = 3
+_NEGATORS = {"not", "n't", "never", "no", "hardly"}
+
+
+def link_structure(doc: Doc, items: Sequence[Item], chains: Chains, vocabulary: Vocabulary) -> None:
+    """Link what apposition, titles, ``be``, relative pronouns and reflexives make one."""
+    heads = _by_head(items)
+    for item in items:
+        if item.kind is MentionKind.PRONOUN:
+            _link_bound(doc, item, heads, chains)
+        elif item.kind is MentionKind.NOMINAL:
+            _link_title(item, heads, items, chains)
+            _link_copula(doc, item, heads, chains, vocabulary)
+        if item.relation == "appos":
+            _link_apposition(doc, item, heads, chains)
+
+
+def _by_head(items: Iterable[Item]) -> dict[int, Item]:
+    """Map a token to the mention that it heads; a name before a description."""
+    heads: dict[int, Item] = {}
+    for item in items:
+        rival = heads.get(item.head)
+        if rival is None or (item.kind is MentionKind.NAME) > (rival.kind is MentionKind.NAME):
+            heads[item.head] = item
+    return heads
+
+
+def _link_bound(doc: Doc, item: Item, heads: dict[int, Item], chains: Chains) -> None:
+    """Link a relative pronoun with its noun, a reflexive with its subject."""
+    if item.word in _RELATIVE:
+        antecedent = heads.get(_modified_noun(doc[item.head]))
+        if antecedent is not None and antecedent.index != item.index:
+            chains.link(antecedent, item, forced=True)
+    elif item.word in _REFLEXIVE:
+        verb = doc[item.governor]
+        for child in verb.lefts:
+            if child.dep_.startswith("nsubj") and child.i in heads:
+                chains.link(heads[child.i], item)
+
+
+def _modified_noun(token: Token) -> int:
+    """Return the noun that the relative clause around a pronoun modifies; -1 if there is none."""
+    node = token
+    for _ in range(6):
+        if node.dep_ == "acl:relcl":
+            return node.head.i
+        if node.head.i == node.i:
+            break
+        node = node.head
+    return -1
+
+
+def _link_apposition(doc: Doc, item: Item, heads: dict[int, Item], chains: Chains) -> None:
+    """Link ``Ana Brnabić, the prime minister``, but not two names; what stands apart is a list."""
+    other = heads.get(item.governor)
+    if other is None or other.index == item.index:
+        return
+    two_names = item.kind is MentionKind.NAME and other.kind is MentionKind.NAME
+    first, second = sorted((item, other), key=lambda one: one.start)
+    between = doc[first.end : second.start]
+    adjacent = len(between) <= _GAP and all(token.pos_ in {"PUNCT", "DET"} for token in between)
+    if not two_names and adjacent and _decided(item, other):
+        chains.link(other, item)
+
+
+def _decided(one: Item, other: Item) -> bool:
+    """Tell whether enough is known of both to trust their agreement."""
+    return all(item.mention.entity_class not in {"Thing", "Topic"} for item in (one, other))
+
+
+def _link_title(item: Item, heads: dict[int, Item], items: Sequence[Item], chains: Chains) -> None:
+    """Link ``President Osmani``, ``the fund Tallgrass``: a description right before its name."""
+    after = items[item.index + 1] if item.index + 1 < len(items) else None
+    for name in (after, heads.get(item.governor)):
+        if name is None or name.kind is not MentionKind.NAME or name.start != item.end:
+            continue
+        if name.start <= item.governor < name.end:
+            relation = item.relation
+        elif item.start <= name.governor < item.end:
+            relation = name.relation
+        else:
+            continue
+        if relation.split(":")[0] in _TITLE_LINKS and not item.plural and _decided(item, name):
+            chains.link(name, item)
+
+
+def _link_copula(
+    doc: Doc, item: Item, heads: dict[int, Item], chains: Chains, vocabulary: Vocabulary
+) -> None:
+    """Link ``Kurti is the prime minister``: definite, affirmed, and of a kind the lexicon knows."""
+    children = list(doc[item.head].children)
+    if not any(child.dep_ == "cop" for child in children):
+        return
+    doubtful = any(
+        child.lower_ in _NEGATORS or (child.dep_ == "aux" and child.tag_ == "MD")
+        for child in children
+    )
+    known = vocabulary.lexicon.nominal_class(item.lemma) or vocabulary.lexicon.title(item.lemma)
+    definite = item.definite or item.possessor is not None
+    subject = next((heads[c.i] for c in children if c.dep_ == "nsubj" and c.i in heads), None)
+    if subject is None or doubtful or known is None or not definite:
+        return
+    if _decided(item, item) and subject.mention.entity_class != "Topic":
+        chains.link(subject, item)

@@ -1,0 +1,187 @@
+"""The viewer: one HTML file that needs no network.
+
+pyvis holds the dots, the lines and the options of the map; the page around it is ours. News is
+untrusted text, so it enters the page only as JSON in a script element that is never executed, and
+a content security policy lets nothing run but the scripts written here.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from functools import lru_cache, partial
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pyvis  # type: ignore[import-untyped]
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+from pyvis.network import Network  # type: ignore[import-untyped]
+
+from newsgraph.errors import ExportError
+from newsgraph.exporting.view import View, build
+from newsgraph.graph import KnowledgeGraph
+from newsgraph.vocabulary import Vocabulary
+
+#: The page's scripts in the order in which they stand in it; each may use those before it.
+SCRIPTS = (
+    "dom",
+    "words",
+    "palette",
+    "data",
+    "state",
+    "filters",
+    "walks",
+    "labels",
+    "map",
+    "evidence",
+    "entity",
+    "panel",
+    "legend",
+    "timeline",
+    "search",
+    "table",
+    "files",
+    "main",
+)
+
+#: Larger data is packed; the browser unpacks it without a request.
+PACK_ABOVE = 2_000_000
+
+OPTIONS: dict[str, Any] = {
+    "autoResize": True,
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "nodes": {"borderWidth": 1.2, "borderWidthSelected": 3, "labelHighlightBold": False},
+    "edges": {
+        "smooth": False,
+        "selectionWidth": 1.2,
+        "hoverWidth": 0.6,
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.55}},
+    },
+    "interaction": {
+        "hover": True,
+        "hoverConnectedEdges": False,
+        "selectConnectedEdges": False,
+        "keyboard": False,
+        "zoomSpeed": 0.7,
+    },
+}
+
+
+class NewsNetwork(Network):  # type: ignore[misc]  # pyvis has no types
+    """A pyvis network that is drawn by our page."""
+
+    def __init__(self, view: View) -> None:
+        """Take over dots and lines as they are; pyvis would compare each with all others."""
+        super().__init__(directed=True, cdn_resources="in_line", heading=_clean(view_title(view)))
+        self.path = "page.html.jinja"
+        self.templateEnv = Environment(
+            loader=PackageLoader("newsgraph.exporting", "viewer"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.nodes = view.nodes
+        self.edges = view.edges
+        self.options = OPTIONS
+        self.tables = view.tables
+
+    def page(self) -> str:
+        """Return the finished page."""
+        nodes, edges, _, _, _, options = self.get_network_data()
+        data = {"nodes": nodes, "edges": edges, "options": json.loads(options), **self.tables}
+        text, packed = _pack(data)
+        self.templateEnv.globals["viewer"] = {
+            # Changes with the data, so that no text in the data can know it.
+            "nonce": hashlib.sha256(text.encode()).hexdigest()[:32],
+            "data": text,
+            "packed": packed,
+            "library": Markup(_library()),  # noqa: S704 - the script that pyvis brings
+            "script": Markup(_script()),  # noqa: S704 - our own files
+            "style": Markup(_part("viewer.css")),  # noqa: S704 - our own file
+        }
+        return str(self.generate_html(notebook=False))
+
+
+def render(graph: KnowledgeGraph, *, vocabulary: Vocabulary, title: str | None = None) -> str:
+    """Return the viewer page for a graph; the same graph gives the same text.
+
+    Args:
+        graph: May be empty; the page then says so.
+        vocabulary: Labels, groups and colours of relations and classes come from here.
+        title: Heading of the page.
+
+    Raises:
+        ExportError: The installed pyvis does not bring the drawing library.
+    """
+    return NewsNetwork(build(graph, vocabulary, title=title)).page()
+
+
+def write(
+    graph: KnowledgeGraph, path: Path, *, vocabulary: Vocabulary, title: str | None = None
+) -> None:
+    """Write the viewer page as UTF-8, whatever the locale.
+
+    Raises:
+        ExportError: The file cannot be written, or the drawing library is missing.
+    """
+    page = render(graph, vocabulary=vocabulary, title=title)
+    try:
+        path.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise ExportError(
+            f"cannot write the viewer to {path}: {error.strerror}",
+            hint="choose a folder that exists and that you may write to",
+        ) from error
+
+
+def view_title(view: View) -> str:
+    """Return the heading of a view."""
+    return str(view.tables["meta"]["title"])
+
+
+def _pack(data: dict[str, Any]) -> tuple[Markup, bool]:
+    """Return the data as text that cannot end its script element, and whether it is packed."""
+    dumps = partial(json.dumps, separators=(",", ":"))
+    text = htmlsafe_json_dumps(data, dumps=dumps)
+    if len(text) <= PACK_ABOVE:
+        return text, False
+    packed = base64.b64encode(zlib.compress(dumps(data).encode("ascii"), 9)).decode("ascii")
+    return Markup(json.dumps(packed)), True  # noqa: S704 - letters, digits, + / =
+
+
+@lru_cache(maxsize=1)
+def _library() -> str:
+    """Return vis-network as pyvis brings it, without the pointer to its source map."""
+    folder = Path(pyvis.__file__).parent / "templates" / "lib"
+    found = sorted(folder.glob("vis-*/vis-network.min.js"))
+    if not found:
+        raise ExportError(
+            "the installed pyvis brings no vis-network",
+            hint="install pyvis 0.3.2: pip install 'pyvis>=0.3.2,<0.4'",
+        )
+    text = found[-1].read_text(encoding="utf-8")
+    return text.split("//# sourceMappingURL")[0]
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    """Join our scripts into one function, so that they share names with each other only."""
+    parts = "\n".join(_part(f"{name}.js") for name in SCRIPTS)
+    return f'(() => {{\n"use strict";\n{parts}\n}})();'
+
+
+def _part(name: str) -> str:
+    folder = resources.files("newsgraph.exporting") / "viewer"
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def _clean(text: str) -> str:
+    """Replace what UTF-8 cannot hold (halves of surrogate pairs)."""
+    return text.encode("utf-8", "replace").decode("utf-8")

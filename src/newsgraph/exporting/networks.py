@@ -1,0 +1,93 @@
+"""GraphML and GEXF for Gephi, yEd and Cytoscape: asserted facts between entities.
+
+Such programs draw every edge as if it held, so facts that are only denied, planned or possible are
+left out, and so are facts that end in a value. ``json`` has them all.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+
+from newsgraph.exporting.attributes import entity_record, fact_record
+from newsgraph.graph import KnowledgeGraph
+from newsgraph.vocabulary import Vocabulary
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: The date of writing and the version of networkx: nothing that a graph depends on.
+_META = re.compile(rb"\s*<meta .*?</meta>", re.DOTALL)
+
+#: Dots of Gephi: the coarse class is seen at once.
+_COLOURS = {
+    "person": (214, 96, 77),
+    "organization": (67, 120, 178),
+    "place": (90, 160, 90),
+    "group": (150, 110, 170),
+    "event": (220, 160, 60),
+    "document": (130, 130, 130),
+    "product": (120, 90, 70),
+    "position": (200, 120, 160),
+    "other": (170, 170, 170),
+}
+
+
+def write_graphml(graph: KnowledgeGraph, path: Path, *, vocabulary: Vocabulary) -> None:
+    """Write GraphML; the id of an edge is that of its fact."""
+    # The writer on top of lxml, taken if that happens to be there, differs in its bytes.
+    nx.write_graphml_xml(_network(graph, vocabulary), path)
+
+
+def write_gexf(
+    graph: KnowledgeGraph,
+    path: Path,
+    *,
+    vocabulary: Vocabulary,
+    positions: Mapping[str, tuple[float, float]] | None = None,
+) -> None:
+    """Write GEXF 1.2 with colours by class.
+
+    Args:
+        graph: What to write.
+        path: File to write.
+        vocabulary: Labels and coarse classes.
+        positions: Entity id → x and y; entities without stay unplaced.
+    """
+    network = _network(graph, vocabulary)
+    for id_, attributes in network.nodes(data=True):
+        red, green, blue = _COLOURS[attributes["coarse_class"]]
+        attributes["viz"] = {"color": {"r": red, "g": green, "b": blue, "a": 1.0}}
+        if positions and id_ in positions:
+            x, y = positions[id_]
+            attributes["viz"]["position"] = {"x": x, "y": y, "z": 0.0}
+    buffer = io.BytesIO()
+    nx.write_gexf(network, buffer)
+    path.write_bytes(_META.sub(b"", buffer.getvalue(), count=1))
+
+
+def _network(graph: KnowledgeGraph, vocabulary: Vocabulary) -> nx.MultiDiGraph[str]:
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for entity in graph.entities.values():
+        record = entity_record(graph, vocabulary, entity)
+        record["label"] = record.pop("name")
+        record["aliases"] = " | ".join(entity.aliases)
+        network.add_node(str(record.pop("id")), **_xml(record))
+    for fact in graph.facts.values():
+        if fact.asserted and isinstance(fact.object, str):
+            record = fact_record(graph, vocabulary, fact)
+            record["weight"] = record["articles"]
+            key = record.pop("id")
+            network.add_edge(fact.subject, fact.object, key=key, **_xml(record))
+    return network
+
+
+def _xml(record: Mapping[str, object]) -> dict[str, Any]:
+    """Replace what XML cannot hold, such as control characters, by U+FFFD."""
+    return {
+        name: _NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value
+        for name, value in record.items()
+    }

@@ -1,0 +1,139 @@
+/**
+ * @file Names on the map. Like a printed map: constant size on screen, the important ones first, none
+ * over another. vis-network draws labels in map size and lets them pile up, so they are drawn here.
+ */
+
+const FONT = 'ui-sans-serif, system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif';
+const CELL = 48;
+
+/** Rectangles taken so far, in screen pixels, found by grid cell; nothing outside `window` is free. */
+class Taken {
+  /** @param {number[]} window left, top, width, height of what is seen of the map */
+  constructor(window) {
+    this.window = window;
+    this.cells = new Map();
+  }
+
+  *cellsOf([x, y, w, h]) {
+    for (let i = Math.floor(x / CELL); i <= Math.floor((x + w) / CELL); i += 1) {
+      for (let j = Math.floor(y / CELL); j <= Math.floor((y + h) / CELL); j += 1) yield `${i},${j}`;
+    }
+  }
+
+  add(box, owner = null) {
+    for (const cell of this.cellsOf(box)) {
+      if (!this.cells.has(cell)) this.cells.set(cell, []);
+      this.cells.get(cell).push({ box, owner });
+    }
+  }
+
+  isFree(box, owner = null) {
+    const [x, y, w, h] = box;
+    const [left, top, wide, high] = this.window;
+    if (x < left + 3 || y < top + 3 || x + w > left + wide - 3 || y + h > top + high - 3) return false;
+    for (const cell of this.cellsOf(box)) {
+      for (const { box: [a, b, c, d], owner: other } of this.cells.get(cell) ?? []) {
+        if ((owner === null || other !== owner) && x < a + c && a < x + w && y < b + d && b < y + h) return false;
+      }
+    }
+    return true;
+  }
+}
+
+/** Where a name may stand beside its dot, best place first. */
+function spotsAround({ x, y, r }, width, height) {
+  return [
+    [x - width / 2, y + r + 3, width, height],
+    [x + r + 4, y - height / 2, width, height],
+    [x - width / 2, y - r - height - 3, width, height],
+    [x - r - width - 4, y - height / 2, width, height],
+  ];
+}
+
+/**
+ * Write names beside dots.
+ * @param {CanvasRenderingContext2D} ctx in map coordinates, `scale` screen pixels each
+ * @param {{id: string, x: number, y: number, r: number, name: string, strong: boolean, must: boolean,
+ *   rank: number}[]} dots in screen pixels, most important first
+ * @param {Taken} taken
+ */
+function writeNames(ctx, scale, dots, taken, theme) {
+  const letter = (dot) => (dot.strong ? 14 : 11.5 + 2 * Math.max(0, 1 - dot.rank / 40));
+  ctx.lineJoin = "round";
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  for (const dot of dots) {
+    const size = letter(dot);
+    ctx.font = `${dot.strong || dot.rank < 12 ? 600 : 450} ${size / scale}px ${FONT}`;
+    const text = shorten(dot.name, dot.must ? 60 : 30);
+    const width = ctx.measureText(text).width * scale + 4;
+    const spots = spotsAround(dot, width, size + 3);
+    const spot = spots.find((box) => taken.isFree(box, dot.id)) ?? (dot.must ? spots[0] : null);
+    if (!spot) continue;
+    taken.add(spot, dot.id);
+    haloText(ctx, text, (spot[0] + width / 2) / scale, (spot[1] + (size + 3) / 2) / scale, 3.5 / scale, theme.ink, theme);
+  }
+}
+
+/**
+ * Write what a line means along the line, in the first of some places that is free.
+ * @param {({text: string, x: number, y: number, angle: number, room: number, colour: string, must: boolean,
+ *   signed: boolean}|null)[][]} lines places for each line, in screen pixels; `room` is the length of the
+ *   line between its dots; beside the sign if there is one
+ */
+function writeRelations(ctx, scale, lines, taken, theme) {
+  const size = 10.5;
+  ctx.font = `italic 500 ${size / scale}px ${FONT}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  for (const places of lines) {
+    for (const place of places) {
+      if (place && writeAlong(ctx, scale, place, size, taken, theme)) break;
+    }
+  }
+}
+
+/** @returns {boolean} whether there was room */
+function writeAlong(ctx, scale, { text, x, y, angle, room, colour, must, signed }, size, taken, theme) {
+  const width = ctx.measureText(text).width * scale + 4;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const [midX, midY] = signed ? [x - sin * 14, y + cos * 14] : [x, y];
+  // One box around slanting words would be mostly empty, so there is one for each letter or so.
+  const steps = Math.max(1, Math.ceil(width / size));
+  const boxes = Array.from({ length: steps }, (_, i) => {
+    const along = ((i + 0.5) / steps - 0.5) * width;
+    return [midX + along * cos - size / 2, midY + along * sin - size / 2, size, size];
+  });
+  if (room < width * (must ? 0.7 : 0.82) || !boxes.every((box) => taken.isFree(box))) return false;
+  for (const box of boxes) taken.add(box);
+  ctx.save();
+  ctx.translate(midX / scale, midY / scale);
+  ctx.rotate(angle);
+  haloText(ctx, text, 0, 0, 3.5 / scale, colour, theme);
+  ctx.restore();
+  return true;
+}
+
+function haloText(ctx, text, x, y, breadth, colour, theme) {
+  ctx.lineWidth = breadth;
+  ctx.strokeStyle = theme.halo;
+  ctx.strokeText(text, x, y);
+  ctx.fillStyle = colour;
+  ctx.fillText(text, x, y);
+}
+
+/** A small sign on a line: ✕ for denied, ! for disputed. */
+function drawSign(ctx, scale, { x, y, sign, colour }, theme) {
+  ctx.beginPath();
+  ctx.arc(x / scale, y / scale, 6.5 / scale, 0, 2 * Math.PI);
+  ctx.fillStyle = theme.paper;
+  ctx.fill();
+  ctx.lineWidth = 1.3 / scale;
+  ctx.strokeStyle = colour;
+  ctx.stroke();
+  ctx.font = `700 ${9.5 / scale}px ${FONT}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = colour;
+  ctx.fillText(sign, x / scale, (y + 0.5) / scale);
+}

@@ -1,0 +1,164 @@
+/**
+ * @file Putting the page together: what follows from a change of state, keys, light and dark.
+ */
+
+const darkWanted = matchMedia("(prefers-color-scheme: dark)");
+
+/** The theme in use: what the reader switched to, else what the system wants. */
+const themeName = () => document.documentElement.dataset.theme ?? (darkWanted.matches ? "dark" : "light");
+
+/** Names in the state that decide what is in sight. */
+const SIGHT_DEPENDS_ON = ["off", "hidden", "least", "from", "to", "limit", "hops", "chosen"];
+
+async function start() {
+  page.model = buildModel(await readData());
+  Object.assign(state, readAddress(page.model));
+  buildLegend(page.model);
+  buildTimeline(page.model);
+  buildSearch(page.model);
+  buildSaveMenu(page.model);
+  page.map = createMap(byId("map"), page.model, {
+    onEntity: (id) => clickEntity(page.model.entityById.get(id).index),
+    onFact: (id) => choose("fact", page.model.factById.get(id).index),
+    onNothing: () => state.chosen && choose(null),
+    onFocus: (id) => change({ chosen: { kind: "entity", key: page.model.entityById.get(id).index }, hops: 1 }, { step: true }),
+  });
+  wireButtons();
+  wireKeys();
+  watch(update);
+  update(new Set([...Object.keys(state), "theme"]));
+  page.map.fit(null, false);
+  if (state.chosen) showChosen();
+  window.addEventListener("popstate", () => { Object.assign(state, readAddress(page.model)); update(new Set(Object.keys(state))); });
+  window.addEventListener("hashchange", () => { Object.assign(state, readAddress(page.model)); update(new Set(Object.keys(state))); });
+  darkWanted.addEventListener("change", () => update(new Set(["theme"])));
+  // For the console of the browser: nothing in the page reads it.
+  window.newsgraph = Object.freeze({ model: page.model, state, network: page.map.network });
+  document.body.dataset.ready = "yes";
+}
+
+function clickEntity(index) {
+  if (state.pathFrom !== null && state.pathFrom !== index) choose("path", state.pathFrom, { to: index });
+  else choose("entity", index);
+}
+
+/** Redraw what a change touches. @param {Set<string>} changed names in the state */
+function update(changed) {
+  const has = (...names) => names.some((name) => changed.has(name));
+  const { model } = page;
+  if (has(...SIGHT_DEPENDS_ON)) page.sight = look(model, state);
+  if (has("view")) showView();
+  if (has("theme", ...SIGHT_DEPENDS_ON)) page.map.show(page.sight, themeName());
+  if (has("off", "hidden", "least", "from", "to")) {
+    refreshLegend();
+    byId("timeline").refresh?.();
+  }
+  if (has("pathFrom", "statement", ...SIGHT_DEPENDS_ON)) showPanel(model, page.sight);
+  if (state.view === "list" && has("view", "table", ...SIGHT_DEPENDS_ON)) showTable(model, page.sight);
+  showSummary(model, page.sight);
+  page.map.spotlight(spotOf(model, page.sight));
+  if (has("hops", "limit") && document.body.dataset.ready) page.map.fit();
+  else if (has("chosen") && document.body.dataset.ready) showChosen();
+  if (has("theme")) byId("theme").replaceChildren(themeIcon(themeName() === "dark"));
+}
+
+/** What is lit on the map: the chosen thing and what hangs on it; null lights everything. */
+function spotOf(model, sight) {
+  const { chosen, hops } = state;
+  if (!chosen || chosen.kind === "article") return null;
+  const id = (index) => model.entities[index].id;
+  const lit = chosen.kind === "path" ? shortestPath(sight, chosen.key, chosen.to) ?? []
+    : chosen.kind === "fact" ? [sight.byFact.get(chosen.key)].filter((seen) => seen && seen.fact.value === undefined)
+      : sight.drawn.filter(({ fact }) => fact.subject === chosen.key || fact.object === chosen.key);
+  if (!lit.length || (hops && chosen.kind === "entity")) return null;
+  const ends = lit.flatMap(({ fact }) => [id(fact.subject), id(fact.object)]);
+  const centre = chosen.kind === "entity" ? [id(chosen.key)] : ends;
+  return { nodes: new Set(ends), edges: new Set(lit.map(({ fact }) => fact.id)), centre };
+}
+
+/** Bring the chosen thing into the window. */
+function showChosen() {
+  const spot = spotOf(page.model, page.sight);
+  if (spot) page.map.fit([...spot.nodes]);
+}
+
+function showView() {
+  const list = state.view === "list";
+  document.body.dataset.view = state.view;
+  byId("list").hidden = !list;
+  byId("map").hidden = list;
+  byId("show-map").setAttribute("aria-pressed", String(!list));
+  byId("show-list").setAttribute("aria-pressed", String(list));
+  if (!list && document.body.dataset.ready) page.map.redraw();
+}
+
+/** The line below the title, and the note on the map. */
+function showSummary(model, sight) {
+  const outlets = model.outlets.filter(({ name }) => name).length;
+  byId("summary").textContent = [counted(model.documents.length, "article"), outlets ? counted(outlets, "outlet") : "", periodWords(model.meta.period)].filter(Boolean).join(" · ");
+  const shown = [...sight.shown].filter((index) => sight.support.has(index)).length;
+  const part = shown < sight.total;
+  const words = `Showing ${part ? `${grouped.format(shown)} of ` : ""}${counted(sight.total, "entity", "entities")} and ${counted(sight.drawn.length, "fact")}`;
+  const more = part && !state.hops && shown >= state.limit - 1
+    ? [" · ", button("show more", () => change({ limit: state.limit * 2 }), { id: "show-more" })] : [];
+  const hidden = state.hidden.size ? [` · ${state.hidden.size} hidden `, button("undo", () => change({ hidden: new Set() }))] : [];
+  const whole = state.hops ? [" · ", button("show all", () => change({ hops: 0 }, { step: true }))] : [];
+  byId("notice").replaceChildren(sight.total ? words : "Nothing passes the filters.", ...more, ...hidden, ...whole);
+}
+
+function wireButtons() {
+  byId("show-map").addEventListener("click", () => change({ view: "map" }));
+  byId("show-list").addEventListener("click", () => change({ view: "list" }));
+  byId("zoom-in").addEventListener("click", () => page.map.zoom(1.4));
+  byId("zoom-out").addEventListener("click", () => page.map.zoom(1 / 1.4));
+  byId("zoom-fit").addEventListener("click", () => page.map.fit());
+  byId("theme").addEventListener("click", () => {
+    document.documentElement.dataset.theme = themeName() === "dark" ? "light" : "dark";
+    update(new Set(["theme"]));
+  });
+  byId("help-open").addEventListener("click", showHelp);
+  document.addEventListener("click", (event) => { if (!byId("save").contains(event.target)) byId("save").open = false; });
+}
+
+const KEYS = [["/", "find"], ["Esc", "close, step back"], ["m / l", "map, list"], ["1 2 3 / 0", "neighbourhood of the chosen entity, all"],
+  ["arrows", "on the map: go to the neighbour in that direction"], ["+ −", "zoom"], ["f", "show all"], ["?", "this help"]];
+
+function showHelp() {
+  byId("help").replaceChildren(el("h2", {}, "How to read the map"),
+    el("p", {}, "A dot is an entity, a line a fact that one or more articles state. Thicker lines are stated by more articles. Dashed lines with ✕ are denied, dotted ones planned or possible; a line with ! is stated by one and denied by another. Click anything to see the sentence behind it."),
+    el("dl", {}, ...KEYS.flatMap(([key, words]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, words)])),
+    button("Close", () => byId("help").close()));
+  byId("help").showModal();
+}
+
+function wireKeys() {
+  const entity = () => (state.chosen?.kind === "entity" ? page.model.entities[state.chosen.key] : null);
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || byId("help").open) return;
+    const typing = event.target.matches("input:not([type=checkbox]):not([type=range]), textarea");
+    if (event.key === "Escape") {
+      if (state.pathFrom !== null) change({ pathFrom: null });
+      else if (state.chosen) choose(null);
+      return;
+    }
+    if (typing) return;
+    const run = keyAction(event, entity());
+    if (run) { event.preventDefault(); run(); }
+  });
+}
+
+/** What a key does, or null. */
+function keyAction({ key, target }, entity) {
+  const onMap = target === byId("map");
+  if (key.startsWith("Arrow")) {
+    const next = onMap && entity && page.map.neighbourTowards(entity.id, key);
+    return next ? () => choose("entity", page.model.entityById.get(next).index) : null;
+  }
+  if ("0123".includes(key) && entity) return () => change({ hops: Number(key) }, { step: true });
+  return {
+    "/": () => byId("search").focus(), "?": showHelp, m: () => change({ view: "map" }), l: () => change({ view: "list" }),
+    f: () => page.map.fit(), "+": () => page.map.zoom(1.4), "-": () => page.map.zoom(1 / 1.4),
+  }[key] ?? null;
+}
+
+start();

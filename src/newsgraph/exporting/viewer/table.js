@@ -1,0 +1,72 @@
+/**
+ * @file The list: the same data without the map, for reading, sorting, and readers of screens.
+ */
+
+const ROWS_A_TIME = 200;
+
+const COLUMNS = {
+  facts: [
+    { name: "Subject", text: (model, { fact }) => nameOf(model, fact.subject), cell: (model, { fact }) => entityLink(model, fact.subject) },
+    { name: "Relation", text: (model, { fact }) => fact.label, cell: (model, seen) => button([lineIcon(seen.fact.quad, seen.status), seen.fact.label], () => choose("fact", seen.fact.index), { class: "name" }) },
+    { name: "Object", text: (model, { fact }) => endName(model, fact), cell: (model, { fact }) => (fact.value === undefined ? entityLink(model, fact.object) : fact.value) },
+    { name: "Standing", text: (model, seen) => (seen.disputed ? "Disputed" : STATUS_WORDS[seen.status]) },
+    { name: "Articles", number: (model, seen) => seen.articles },
+    { name: "Statements", number: (model, seen) => seen.statements.length },
+    { name: "Confidence", number: (model, seen) => seen.confidence, digits: 2 },
+  ],
+  entities: [
+    { name: "Name", text: (model, entity) => entity.name, cell: (model, entity) => entityLink(model, entity.index) },
+    { name: "Class", text: (model, entity) => entity.label },
+    { name: "Also known as", text: (model, entity) => shorten(entity.aliases.join(" · "), 90) },
+    { name: "Facts", number: (model, entity) => entity.facts.length },
+    { name: "Says", number: (model, entity) => entity.says.length },
+    { name: "Articles", number: (model, entity) => entity.articles },
+  ],
+};
+
+const sorting = { facts: { column: 4, down: true }, entities: { column: 3, down: true } };
+const alphabet = new Intl.Collator("en", { sensitivity: "base", numeric: true });
+
+/** Draw the list again; sorted as before. */
+function showTable(model, sight, rowsShown = ROWS_A_TIME) {
+  const which = state.table;
+  const rows = sortRows(model, which, which === "facts" ? sight.facts : entitiesInSight(model));
+  const tab = (name, text) => button(text, () => change({ table: name }), { attr: { "aria-pressed": String(which === name) } });
+  const more = rows.length > rowsShown
+    ? button(`Show ${grouped.format(Math.min(ROWS_A_TIME, rows.length - rowsShown))} more of ${grouped.format(rows.length)}`, () => showTable(model, sight, rowsShown + ROWS_A_TIME), { class: "more" }) : null;
+  byId("list").replaceChildren(
+    el("div", { class: "table-head" }, el("div", { class: "switch", attr: { role: "group", "aria-label": "What to list" } }, tab("facts", "Facts"), tab("entities", "Entities")),
+      el("span", { class: "note" }, which === "facts" ? counted(rows.length, "fact") : counted(rows.length, "entity", "entities"))),
+    el("table", {}, el("thead", {}, el("tr", {}, ...COLUMNS[which].map((column, i) => headCell(model, sight, which, column, i)))),
+      el("tbody", {}, ...rows.slice(0, rowsShown).map((row) => bodyRow(model, which, row)))),
+    ...(more ? [more] : []));
+}
+
+const entitiesInSight = (model) => model.entities.filter((entity) => !state.hidden.has(entity.index) && !state.off.has(`kind:${entity.kind}`));
+
+function sortRows(model, which, rows) {
+  const { column, down } = sorting[which];
+  const { text, number } = COLUMNS[which][column];
+  const compare = number ? (a, b) => number(model, a) - number(model, b) : (a, b) => alphabet.compare(text(model, a), text(model, b));
+  return [...rows].sort((a, b) => (down ? -compare(a, b) : compare(a, b)));
+}
+
+function headCell(model, sight, which, column, i) {
+  const { column: by, down } = sorting[which];
+  const order = by === i ? (down ? "descending" : "ascending") : "none";
+  const sort = () => {
+    sorting[which] = { column: i, down: by === i ? !down : Boolean(column.number) };
+    showTable(model, sight);
+    byId("list").querySelectorAll("th button")[i].focus();
+  };
+  return el("th", { class: column.number ? "number" : "", attr: { "aria-sort": order, scope: "col" } },
+    button([column.name, el("span", { attr: { "aria-hidden": "true" } }, { ascending: " ↑", descending: " ↓", none: "" }[order])], sort));
+}
+
+function bodyRow(model, which, row) {
+  const cells = COLUMNS[which].map((column) => {
+    if (column.number) return el("td", { class: "number" }, column.number(model, row).toFixed(column.digits ?? 0));
+    return el("td", {}, column.cell ? column.cell(model, row) : column.text(model, row));
+  });
+  return el("tr", { class: which === "facts" ? row.status : "" }, ...cells);
+}

@@ -1,0 +1,98 @@
+"""Keys under which different spellings of one name meet.
+
+``Đoković``, ``Djokovic`` and ``Ђоковић`` have one key; so have ``U.N.`` and ``the UN's``. A key is
+for comparing, never for showing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_LATIN = "a b v g d đ e ž z i j k l lj m n nj o p r s t ć u f h c č dž š"
+_CYRILLIC = dict(
+    zip(
+        "абвгдђежзијклљмнњопрстћуфхцчџш",
+        _LATIN.split(),
+        strict=True,
+    )
+)
+_CYRILLIC |= {"ё": "e", "й": "i", "ы": "y", "э": "e", "ю": "yu", "я": "ya", "щ": "shch"}
+_CYRILLIC |= {"ь": "", "ъ": "", "і": "i", "ї": "yi", "є": "ye", "ґ": "g", "ѓ": "gj", "ќ": "kj"}
+_LETTERS = str.maketrans(
+    {**_CYRILLIC, "đ": "dj", "ð": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"}
+)
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"})
+_POSSESSIVE = re.compile(r"(?<=[\w.])'s?$")
+_INITIALS = re.compile(r"\b(?:\w\.){2,}")
+_SEPARATORS = re.compile(r"[\s\-_/]+")
+_NOISE = re.compile(r"[^\w ]")
+_ARTICLE = re.compile(r"^(?:(?:the|an?) )+(?=\w)")
+
+
+@lru_cache(maxsize=65536)
+def name_key(name: str) -> str:
+    """Return the comparison key of a name: folded case, accents, script, article, possessive.
+
+    Empty if the name holds neither letters nor digits.
+    """
+    visible = "".join(c for c in name if unicodedata.category(c) != "Cf")
+    text = unicodedata.normalize("NFKC", visible).casefold().translate(_QUOTES).strip()
+    text = _POSSESSIVE.sub("", text)
+    text = _INITIALS.sub(lambda match: match[0].replace(".", ""), text)
+    # Serbian Cyrillic becomes Latin with accents first, so that "ђ" takes the way of "đ".
+    text = text.translate(_LETTERS).translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFD", text)
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    spaced = _NOISE.sub("", _SEPARATORS.sub(" ", plain))
+    return _ARTICLE.sub("", " ".join(spaced.split()))
+
+
+@lru_cache(maxsize=65536)
+def spelling_keys(name: str) -> tuple[str, ...]:
+    """Return the key and those of other usual spellings: ``đ`` is written ``dj`` or plain ``d``."""
+    variants = (name, name.replace("đ", "d").replace("Đ", "D"))
+    return tuple(dict.fromkeys(key for key in map(name_key, variants) if key))
+
+
+def initials(name: str) -> str:
+    """Return the upper-case initials of the words that begin with a capital: ``KF``.
+
+    Hyphenated words count as one and as several in ``initialisms``; here as several.
+    """
+    return "".join(word[0] for word in re.split(r"[\s\-]+", name) if word[:1].isupper())
+
+
+def abbreviates(short: str, full: str) -> bool:
+    """Tell whether ``short`` can be an acronym of ``full``: ``KFOR`` of ``Kosovo Force``.
+
+    ``short`` must be one word of two to eight capitals (dots and a lower-case plural ``s`` are
+    ignored) and ``full`` two words or more. Every capital must be found in order, the first at the
+    beginning of ``full``, and every capitalised word of ``full`` must give at least its first
+    letter.
+    """
+    letters = re.sub(r"[^\w]", "", short).removesuffix("s")
+    words = [word for word in re.split(r"[\s\-]+", full) if word[:1].isupper()]
+    if not (2 <= len(letters) <= 8 and letters.isupper() and len(words) >= 2):
+        return False
+    return _consumes(letters.casefold(), [word.casefold() for word in words])
+
+
+def _consumes(letters: str, words: list[str]) -> bool:
+    """Tell whether the letters run through the words, each giving a first letter, then others."""
+    if not words:
+        return not letters
+    if not letters or letters[0] != words[0][0]:
+        return False
+    rest = letters[1:]
+    position = 0
+    while True:
+        if _consumes(rest, words[1:]):
+            return True
+        if not rest:
+            return False
+        position = words[0].find(rest[0], position + 1)
+        if position < 0:
+            return False
+        rest = rest[1:]

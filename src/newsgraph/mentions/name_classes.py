@@ -1,0 +1,143 @@
+"""What kind of thing a name denotes: by gazetteer, by its head word, else by the model's label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from newsgraph.gazetteer import Gazetteer
+from newsgraph.vocabulary import Vocabulary
+
+#: Labels of proper names that the analyser gives, and the class each stands for at least.
+LABEL_CLASSES = {
+    "PERSON": "Person",
+    "PER": "Person",
+    "ORG": "Organization",
+    "GPE": "City",  # all countries are in the gazetteer; of the rest most are towns
+    "LOC": "Place",
+    "FAC": "Facility",
+    "NORP": "Group",
+    "EVENT": "Event",
+    "LAW": "Law",
+    "PRODUCT": "Product",
+    "WORK_OF_ART": "CreativeWork",
+    "MISC": "Thing",
+}
+
+#: Labels of head words of noun phrases (``doc.spans["heads"]``) and their classes.
+HEAD_CLASSES = {
+    "PERSON": "Person",
+    "ORG": "Organization",
+    "PLACE": "Place",
+    "EVENT": "Event",
+    "DOCUMENT": "Document",
+    "OBJECT": "Product",
+    "GROUP": "Group",
+    "ABSTRACT": "Topic",
+    "OTHER": "Thing",
+}
+
+_ANCESTORS = {
+    "ORG": ("Organization",),
+    "GPE": ("Place",),
+    "LOC": ("Place",),
+    "FAC": ("Place", "Organization"),
+    "EVENT": ("Event",),
+    "LAW": ("Document",),
+    "PRODUCT": ("Product", "Document", "Vehicle"),
+    "WORK_OF_ART": ("Document",),
+    "MISC": ("Event", "Document", "Product", "Organization", "Place", "Group"),
+    "": ("Event", "Document", "Product", "Organization", "Place", "Group"),
+}
+
+# Words that settle the class as the last word of a name; those of the common nouns (party, court,
+# army …) are in the lexicon of the vocabulary.
+_LAST_WORDS = {
+    "Company": "inc corp corporation ltd plc gmbh ag llc co company holdings motors airlines "
+    "airways industries technologies pharmaceuticals energy petroleum telecom",
+    "SportsClub": "fc cf afc sc bc united rovers wanderers hotspur fk",
+    "MediaOutlet": "times news post herald tribune gazette mirror telegraph television tv radio "
+    "broadcasting observer chronicle courier insider magazine",
+    "EducationalInstitution": "university college school academy polytechnic",
+    "GovernmentBody": "ministry department directorate inspectorate prosecution municipality "
+    "agency authority commission office secretariat",
+    "MilitaryForce": "army navy brigade battalion regiment division squadron corps",
+    "PoliceForce": "police gendarmerie",
+    "Region": "county province oblast region district peninsula valley",
+    "GeographicalFeature": "river lake sea ocean mountain mountains island islands bay gulf",
+    "Facility": "airport bridge square stadium hospital prison street avenue station tower "
+    "cathedral church monastery mosque temple hotel museum palace",
+    "Law": "act law constitution bill directive",
+    "Treaty": "treaty accord accords convention pact agreement protocol",
+}
+_BY_LAST_WORD = {word: name for name, words in _LAST_WORDS.items() for word in words.split()}
+_INNER = re.compile(r"\b(?:of|for|on|in|at|to|against)\b")
+
+
+class NameClassifier:
+    """Decides classes of names; one per run, for it keeps nothing of an article."""
+
+    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
+        """Keep where to look things up."""
+        self._vocabulary = vocabulary
+        self._gazetteer = gazetteer
+
+    def classify(self, name: str, label: str) -> str:
+        """Return the entity class of a name.
+
+        Args:
+            name: As written, without article, title and possessive.
+            label: The model's label; empty if the model did not see a name.
+        """
+        known = self._gazetteer.find(name)
+        fallback = LABEL_CLASSES.get(label, "Thing")
+        if known is not None:
+            return known.entity_class
+        if label in {"PERSON", "PER"}:
+            return fallback
+        if label != "ORG" and self._gazetteer.people(name.rsplit(" ", 1)[-1]) is not None:
+            return "Group"  # Kosovo Serb, Bosnian Croats
+        return self.by_head_word(name, _ANCESTORS.get(label, ())) or fallback
+
+    def by_head_word(self, name: str, ancestors: Sequence[str]) -> str | None:
+        """Return the class that the head word of a name tells, if it fits one of ``ancestors``.
+
+        A single word tells only if the lexicon knows it: ``Senate``.
+        """
+        phrase = _INNER.split(name, maxsplit=1)[0].strip() or name
+        words = [word.strip(".,").lower() for word in phrase.split()]
+        lexicon = self._vocabulary.lexicon
+        single = lexicon.nominal_class(words[-1])
+        pair = lexicon.nominal_class(" ".join(words[-2:]))
+        by_table = _BY_LAST_WORD.get(words[-1]) if len(name.split()) > 1 else None
+        found = (pair if pair != single else None, by_table, single)
+        return next((f for f in found if f and self._fits(f, ancestors)), None)
+
+    def _fits(self, entity_class: str, ancestors: Sequence[str]) -> bool:
+        return any(self._vocabulary.is_a(entity_class, ancestor) for ancestor in ancestors)
+
+    def is_title(self, phrase: str) -> bool:
+        """Tell whether a phrase is nothing but a title: ``Prime Minister``."""
+        lexicon = self._vocabulary.lexicon
+        words = phrase.rstrip(".").split()
+        while len(words) > 1 and lexicon.title_modifier(words[0]):
+            words = words[1:]
+        title = lexicon.title(" ".join(words))
+        return title is not None and title.lemma == lexicon.spelling.normal(" ".join(words))
+
+    def title_words(self, words: Sequence[str]) -> int:
+        """Count the leading words of a person's name that are titles; at least one word is left.
+
+        ``NATO Deputy Secretary General Radmila Sekerinska`` begins with four.
+        """
+        lexicon = self._vocabulary.lexicon
+        count = 0
+        for stop in range(1, len(words)):
+            title = lexicon.title(" ".join(words[:stop]).rstrip("."))
+            if title is not None and not (title.lemma in _STYLES and stop == len(words) - 1):
+                count = stop
+        return count
+
+
+#: With one given name they make up the name: Pope Francis.
+_STYLES = {"pope", "king", "queen", "prince", "princess", "saint", "emperor", "sheikh", "sultan"}

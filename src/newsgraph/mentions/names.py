@@ -1,0 +1,202 @@
+"""Proper names: what the model found, mended by what the whole article and the gazetteer know.
+
+A statistical model sees one sentence at a time, so it finds a name here and misses it there. The
+steps, each on top of the one before:
+
+1. the model's names, trimmed to the name proper (no article, title, possessive);
+2. names of the gazetteer and runs of proper nouns that the model missed;
+3. the words of every name found so far, wherever else they stand (``consistency``);
+4. demonyms: ``Serbian forces`` mentions Serbia, ``the Serbs`` a group (``demonyms``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from newsgraph.gazetteer import Gazetteer
+from newsgraph.mentions.name_classes import NameClassifier
+from newsgraph.mentions.overlaps import first_given, longest_first
+from newsgraph.mentions.tokens import Tokens
+
+Labelled = tuple[int, int, str]  #: first token, one past the last, label of the model
+
+_ARTICLES = {"the", "a", "an"}
+_CALENDAR_WORDS = """
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+august september october november december jan feb mar apr jun jul aug sep sept oct nov dec gmt utc
+cet am pm a.m. p.m.
+"""
+_CALENDAR = frozenset(_CALENDAR_WORDS.split())
+_ACRONYM = re.compile(r"[A-ZČĆŽŠĐ][A-Z0-9ČĆŽŠĐ&]{1,7}$")
+_LINKS = {"compound", "flat", "nmod", "amod", "appos", "goeswith"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name: tokens ``[start, end)``, the model's label, the class decided so far."""
+
+    start: int
+    end: int
+    label: str
+    entity_class: str
+
+
+class NameFinder:
+    """Finds names in one article."""
+
+    def __init__(self, tokens: Tokens, classifier: NameClassifier, gazetteer: Gazetteer) -> None:
+        """Keep the article and where to look things up."""
+        self._tokens = tokens
+        self._classifier = classifier
+        self._gazetteer = gazetteer
+
+    def find(self, labelled: list[Labelled]) -> list[Name]:
+        """Return names that do not cross, in text order."""
+        trimmed = [t for item in labelled if (t := self._trim(item)) is not None]
+        known = self._without_parts(self._known(trimmed), trimmed)
+        seen = longest_first([self._name(item) for item in (*known, *self._extended(trimmed))])
+        runs = [self._name(item) for item in self._runs(seen)]
+        acronyms = [*self._acronyms(seen)]
+        return first_given([*seen, *acronyms, *runs])
+
+    def _name(self, item: Labelled) -> Name:
+        start, end, label = item
+        text = self._tokens.slice_text(start, end)
+        return Name(
+            start=start,
+            end=end,
+            label=label,
+            entity_class=self._classifier.classify(text, label),
+        )
+
+    def _trim(self, item: Labelled) -> Labelled | None:
+        """Strip article, title, possessive and quotes; ``None`` if no name is left."""
+        start, end, label = item
+        words, pos = self._tokens.words, self._tokens.pos
+        while end > start and (pos[end - 1] in {"PUNCT", "PART"}) and words[end - 1] != ".":
+            end -= 1
+        while start < end and (pos[start] == "PUNCT" or words[start].lower() in _ARTICLES):
+            start += 1
+        if start < end and label in {"PERSON", "PER"}:
+            start += self._classifier.title_words(words[start:end])
+        named = any(word[:1].isupper() or word[:1].isdigit() for word in words[start:end])
+        calendar = all(word.lower() in _CALENDAR for word in words[start:end])
+        title = self._classifier.is_title(" ".join(words[start:end]))
+        return (start, end, label) if named and not calendar and not title else None
+
+    def _extended(self, trimmed: list[Labelled]) -> Iterator[Labelled]:
+        """Lengthen a name by the proper nouns after it that head it: ``[Kosovo] Police``."""
+        starts = {start for start, _, _ in trimmed}
+        tokens = self._tokens
+        for start, end, label in trimmed:
+            stop = end
+            while (
+                stop < len(tokens)
+                and stop not in starts
+                and tokens.pos[stop] == "PROPN"
+                and not tokens.first_of_sentence[stop]
+                and tokens.words[stop][:1].isupper()
+                and tokens.words[stop].lower() not in _CALENDAR
+            ):
+                stop += 1
+            head = stop - 1
+            inside = any(tokens.heads[i] == head for i in range(start, end))
+            found = None
+            if stop > end and inside and tokens.base_relation(end - 1) in _LINKS:
+                longer = tokens.slice_text(start, stop)
+                found = self._classifier.by_head_word(longer, ("Organization", "Facility"))
+            yield (start, stop, "ORG" if found else label) if found else (start, end, label)
+
+    def _known(self, trimmed: list[Labelled]) -> Iterator[Labelled]:
+        """Find names of the gazetteer, as they stand there, on capitalised words."""
+        tokens = self._tokens
+        labels = {i: label for start, end, label in trimmed for i in range(start, end)}
+        for start, word in enumerate(tokens.words):
+            if not word[:1].isupper() and word != "al":
+                continue
+            for surface in self._gazetteer.surfaces(word):
+                end = start + len(surface)
+                if tuple(tokens.words[start:end]) != surface:
+                    continue
+                if len(surface) > 1 or tokens.pos[start] == "PROPN" or start in labels:
+                    yield start, end, labels.get(start, "")
+
+    def _without_parts(
+        self, known: Iterator[Labelled], trimmed: list[Labelled]
+    ) -> Iterator[Labelled]:
+        """Drop known names that lie within a longer name of the model or begin a longer run."""
+        tokens = self._tokens
+        within = {i: (start, end) for start, end, _ in trimmed for i in range(start, end)}
+        for start, end, label in known:
+            model = within.get(start)
+            if model is not None and model[0] <= start and end < model[1]:
+                continue
+            continues = (
+                model is None
+                and end < len(tokens)
+                and end - start == 1
+                and tokens.pos[end] == "PROPN"
+                and tokens.base_relation(end) == "flat"
+            )
+            if not continues:
+                yield start, end, label
+
+    def _runs(self, seen: list[Name]) -> Iterator[Labelled]:
+        """Find runs of capitalised proper nouns that no name covers yet."""
+        tokens = self._tokens
+        covered = {i for name in seen for i in range(name.start, name.end)}
+        start = 0
+        while start < len(tokens):
+            end = start
+            while end < len(tokens) and self._continues_run(start, end, covered):
+                end += 1
+            if end > start:
+                yield from self._run(start, end)
+            start = max(end, start + 1)
+
+    def _continues_run(self, start: int, index: int, covered: set[int]) -> bool:
+        tokens = self._tokens
+        word = tokens.words[index]
+        return (
+            tokens.pos[index] == "PROPN"
+            and index not in covered
+            and word[:1].isupper()
+            and word.lower() not in _CALENDAR
+            and (index == start or not tokens.first_of_sentence[index])
+        )
+
+    def _run(self, start: int, end: int) -> Iterator[Labelled]:
+        """Turn a run into a name, unless it is a title or one word that opens a sentence."""
+        tokens = self._tokens
+        words = tokens.words[start:end]
+        start += self._classifier.title_words(words)
+        if self._classifier.is_title(" ".join(tokens.words[start:end])):
+            return
+        if end - start == 1 and tokens.first_of_sentence[start]:
+            return
+        if all(self._gazetteer.people(word) for word in tokens.words[start:end]):
+            return  # read as a demonym
+        head = next((i for i in range(start, end) if not start <= tokens.heads[i] < end), start)
+        yield start, end, _LABEL_OF_HEAD.get(tokens.head_labels.get(head, ""), "")
+
+    def _acronyms(self, seen: list[Name]) -> Iterator[Name]:
+        """Find ``(KFOR)`` right after a name; it is of that name's class."""
+        words = self._tokens.words
+        for name in seen:
+            at = name.end + 1
+            in_brackets = words[name.end : at] == ["("] and words[at + 1 : at + 2] == [")"]
+            if in_brackets and _ACRONYM.match(words[at]):
+                yield Name(start=at, end=at + 1, label=name.label, entity_class=name.entity_class)
+
+
+_LABEL_OF_HEAD = {
+    "PERSON": "PERSON",
+    "ORG": "ORG",
+    "PLACE": "LOC",
+    "EVENT": "EVENT",
+    "DOCUMENT": "LAW",
+    "OBJECT": "PRODUCT",
+    "GROUP": "NORP",
+}

@@ -1,0 +1,218 @@
+"""The whole story, from articles to graph, in one screen.
+
+One article's extraction is a pure function of its text and metadata. An article that fails is
+reported, and the others go on.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsgraph.analysis import load
+from newsgraph.coreference import corefer
+from newsgraph.errors import NewsgraphError
+from newsgraph.extractions import redact
+from newsgraph.graph import assemble
+from newsgraph.mentions import find_mentions
+from newsgraph.mentions.values import find_values
+from newsgraph.model import Document, Extraction, Failure, Sentence, Span
+from newsgraph.reading import read_all
+from newsgraph.report import BuildResult
+from newsgraph.resolution import resolve
+from newsgraph.settings import Settings
+from newsgraph.statements import extract_statements
+from newsgraph.vocabulary import Vocabulary, builtin
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+_log = logging.getLogger(__name__)
+
+#: Told after each article: stage, articles done, articles in all.
+Progress = Callable[[str, int, int], None]
+
+#: Articles analysed at a time; bounds memory, changes no result.
+_BATCH = 16
+
+
+def build(
+    inputs: Sequence[Path | str | Document],
+    *,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Read articles and assemble their graph.
+
+    Args:
+        inputs: Files, folders, or documents made in memory. Their order does not matter.
+        settings: Defaults to ``Settings.load()``, so that the environment counts.
+        progress: Called after each article.
+
+    Returns:
+        The graph, perhaps empty, and every problem met on the way, sorted by source.
+
+    Raises:
+        ModelNotFound: The analyser cannot be loaded.
+        VocabularyError: The user's vocabulary contradicts itself.
+    """
+    settings = settings or Settings.load()
+    vocabulary = open_vocabulary(settings)
+    extractions, failures = extract_files(
+        inputs, settings=settings, vocabulary=vocabulary, progress=progress
+    )
+    kept = sorted((_kept(x, settings) for x in extractions), key=lambda x: x.document.id)
+    return BuildResult(
+        graph=assemble(kept, resolve(kept, vocabulary)),
+        failures=tuple(failures),
+        settings=settings,
+        vocabulary=vocabulary,
+    )
+
+
+def extract_files(
+    inputs: Sequence[Path | str | Document],
+    *,
+    settings: Settings | None = None,
+    vocabulary: Vocabulary | None = None,
+    progress: Progress | None = None,
+) -> tuple[list[Extraction], list[Failure]]:
+    """Read articles one by one, without joining them; arguments and errors as for ``build``.
+
+    Args:
+        inputs: As for ``build``.
+        settings: As for ``build``.
+        vocabulary: Saves reading the one that the settings name, if it is at hand.
+        progress: As for ``build``.
+
+    Returns:
+        Extractions in the order of sources, then those of documents made in memory as given;
+        and every problem, sorted by source.
+    """
+    settings = settings or Settings.load()
+    vocabulary = vocabulary or open_vocabulary(settings)
+    nlp = analyser(settings.model)
+    paths = [item for item in inputs if not isinstance(item, Document)]
+    documents, failures = read_all(paths, settings=settings)
+    documents += [item for item in inputs if isinstance(item, Document)]
+    extractions: list[Extraction] = []
+    results = _extract_all(documents, nlp, vocabulary)
+    for done, result in enumerate(results, start=1):
+        if isinstance(result, Failure):
+            failures.append(result)
+        else:
+            extractions.append(result)
+        if progress:
+            progress("extracting", done, len(documents))
+    return extractions, sorted(failures, key=lambda f: (f.source, f.stage, f.message))
+
+
+def extract(
+    document: Document, *, nlp: Language | None = None, vocabulary: Vocabulary | None = None
+) -> Extraction:
+    """Read one article. Without ``nlp`` and ``vocabulary`` the shipped ones are used."""
+    nlp = nlp or analyser(None)
+    return _read_doc(document, nlp(document.text), vocabulary or builtin())
+
+
+@cache
+def analyser(model: str | None) -> Language:
+    """Return the loaded analyser, once per process and model.
+
+    Raises:
+        ModelNotFound: There is no such model.
+    """
+    return load(model)
+
+
+def open_vocabulary(settings: Settings) -> Vocabulary:
+    """Return the built-in vocabulary, with the user's folder laid over it if there is one.
+
+    Raises:
+        VocabularyError: The user's files contradict themselves or the schema.
+    """
+    return Vocabulary.load(Path(settings.vocabulary)) if settings.vocabulary else builtin()
+
+
+def _extract_all(
+    documents: Sequence[Document], nlp: Language, vocabulary: Vocabulary
+) -> Iterator[Extraction | Failure]:
+    """Yield, for each document in order, what was read from it or why nothing was."""
+    for start in range(0, len(documents), _BATCH):
+        batch = documents[start : start + _BATCH]
+        for document, doc in zip(batch, _analyse(batch, nlp), strict=True):
+            yield _attempt(document, doc, vocabulary)
+
+
+def _analyse(batch: Sequence[Document], nlp: Language) -> list[Doc | Exception]:
+    """Analyse a batch; if that fails, one by one, so that only the article to blame is lost."""
+    try:
+        return list(nlp.pipe(document.text for document in batch))
+    except Exception:
+        return [_analyse_one(document, nlp) for document in batch]
+
+
+def _analyse_one(document: Document, nlp: Language) -> Doc | Exception:
+    try:
+        return nlp(document.text)
+    except Exception as error:
+        return error
+
+
+def _attempt(
+    document: Document, doc: Doc | Exception, vocabulary: Vocabulary
+) -> Extraction | Failure:
+    if isinstance(doc, Exception):
+        return _failure(document, "analysis", doc)
+    try:
+        return _read_doc(document, doc, vocabulary)
+    except Exception as error:
+        return _failure(document, "extraction", error)
+
+
+def _read_doc(document: Document, doc: Doc, vocabulary: Vocabulary) -> Extraction:
+    mentions = find_mentions(doc, document.id, vocabulary)
+    clusters = corefer(doc, mentions, vocabulary)
+    values = find_values(doc, document)
+    statements = extract_statements(doc, mentions, clusters, document, vocabulary, values)
+    return Extraction(
+        document=document,
+        sentences=tuple(_sentences(doc)),
+        mentions=tuple(mentions),
+        clusters=tuple(clusters),
+        statements=tuple(statements),
+    )
+
+
+def _sentences(doc: Doc) -> Iterator[Sentence]:
+    """Yield the sentences without the blank space around them."""
+    spans = []
+    for sentence in doc.sents:
+        words = [token for token in sentence if not token.is_space]
+        if words:
+            spans.append(Span(start=words[0].idx, end=words[-1].idx + len(words[-1])))
+    return (Sentence(span=span, index=index) for index, span in enumerate(spans))
+
+
+def _kept(extraction: Extraction, settings: Settings) -> Extraction:
+    """Leave out what the settings do not want to be stored."""
+    confident = tuple(
+        s for s in extraction.statements if s.evidence.confidence >= settings.min_confidence
+    )
+    return redact(replace(extraction, statements=confident), settings.store_text)
+
+
+def _failure(document: Document, stage: str, error: Exception) -> Failure:
+    _log.debug("%s: %s failed", document.source, stage, exc_info=error)
+    known = isinstance(error, NewsgraphError)
+    return Failure(
+        source=document.source or document.id,
+        stage=stage,
+        message=str(error) if known else f"{type(error).__name__}: {error}",
+        hint=error.hint if isinstance(error, NewsgraphError) else "a fault of newsgraph: report it",
+    )

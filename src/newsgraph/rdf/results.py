@@ -1,0 +1,131 @@
+"""The answer to a query, and the forms in which it can be shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+
+from newsgraph.rdf.iris import prefixes
+from newsgraph.rdf.terms import XSD
+from newsgraph.settings import DEFAULT_BASE
+
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+Json: TypeAlias = dict[str, "str | Json"]
+
+
+class AnswerKind(StrEnum):
+    """What form of query was answered."""
+
+    TABLE = "table"  #: SELECT
+    BOOLEAN = "boolean"  #: ASK: one row, one cell
+    GRAPH = "graph"  #: CONSTRUCT and DESCRIBE: one triple a row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Rows of RDF terms; ``None`` where a variable is unbound."""
+
+    kind: AnswerKind
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+    truncated: bool = False  #: there were more rows than asked for
+
+    def __bool__(self) -> bool:
+        """Tell the answer of ASK; for other queries, whether there is any row."""
+        if self.kind is AnswerKind.BOOLEAN:
+            return self.rows[0][0] == Literal(True)
+        return bool(self.rows)
+
+
+def to_cells(answer: Answer, base: str = DEFAULT_BASE) -> list[list[str]]:
+    """Return the rows as people read them: IRIs with prefixes, literals bare, unbound as ``""``."""
+    known = prefixes(base)
+    return [[_short(term, known) for term in row] for row in answer.rows]
+
+
+def to_csv(answer: Answer) -> str:
+    """Write SPARQL 1.1 results CSV: values bare, lines end as on Windows."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(answer.columns)
+    writer.writerows([_bare(term) for term in row] for row in answer.rows)
+    return buffer.getvalue()
+
+
+def to_json(answer: Answer) -> str:
+    """Write SPARQL 1.1 results JSON; the triples of a graph are rows of three."""
+    if answer.kind is AnswerKind.BOOLEAN:
+        return json.dumps({"head": {}, "boolean": bool(answer)})
+    bindings = [
+        {
+            name: _json_term(term)
+            for name, term in zip(answer.columns, row, strict=True)
+            if term is not None
+        }
+        for row in answer.rows
+    ]
+    document = {"head": {"vars": list(answer.columns)}, "results": {"bindings": bindings}}
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def to_markdown(answer: Answer, base: str = DEFAULT_BASE) -> str:
+    """Write a Markdown table, cells as in ``to_cells``."""
+    lines = [answer.columns, ["---"] * len(answer.columns), *to_cells(answer, base)]
+    return "".join(f"| {' | '.join(map(_markdown_cell, line))} |\n" for line in lines)
+
+
+def to_turtle(answer: Answer, base: str = DEFAULT_BASE) -> str:
+    """Write the triples of CONSTRUCT or DESCRIBE as Turtle.
+
+    Raises:
+        ValueError: The answer is not a graph.
+    """
+    if answer.kind is not AnswerKind.GRAPH:
+        raise ValueError(f"not a graph: {answer.kind}")
+    triples = (Triple(*row) for row in answer.rows)  # type: ignore[arg-type]  # rows of a graph
+    written = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes(base))
+    return written.decode("utf-8") if written else ""
+
+
+def _bare(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return str(term) if isinstance(term, BlankNode | Triple) else term.value
+
+
+def _short(term: Term | None, known: dict[str, str]) -> str:
+    if isinstance(term, NamedNode):
+        # The longest namespace wins: "doc:" before "e:" never matters, "ng:" before a base might.
+        fitting = [
+            (len(iri), name, iri) for name, iri in known.items() if term.value.startswith(iri)
+        ]
+        if fitting:
+            _, name, iri = max(fitting)
+            return f"{name}:{term.value[len(iri) :]}"
+    return _bare(term)
+
+
+def _json_term(term: Term) -> Json:
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {k: _json_term(v) for k, v in parts.items()}}
+    written: Json = {"type": "literal", "value": term.value}
+    if term.language:
+        written["xml:lang"] = term.language
+    elif term.datatype.value != f"{XSD}string":
+        written["datatype"] = term.datatype.value
+    return written
+
+
+def _markdown_cell(text: str) -> str:
+    return " ".join(text.replace("\\", "\\\\").replace("|", "\\|").split())

@@ -1,0 +1,50 @@
+"""A graph's RDF in memory, to be queried."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, Store
+
+from newsgraph.errors import GraphError
+
+#: The file of a graph folder that holds the dataset.
+DATASET_FILE = "graph.trig"
+
+
+def dataset_file(path: Path) -> tuple[Path, RdfFormat]:
+    """Find the dataset of a graph folder, or take ``path`` itself if it is an RDF file.
+
+    Raises:
+        GraphError: There is no such file, or its ending is not that of an RDF format.
+    """
+    file = path / DATASET_FILE if path.is_dir() else path
+    if not file.is_file():
+        raise GraphError(
+            f"no graph at {path}: {file.name} is missing",
+            hint="build it first, or name the folder that a build wrote",
+        )
+    rdf_format = RdfFormat.from_extension(file.suffix.lstrip("."))
+    if rdf_format is None:
+        raise GraphError(
+            f"not an RDF file: {file.name}",
+            hint="endings understood: .trig .nq .ttl .nt .jsonld .rdf",
+        )
+    return file, rdf_format
+
+
+def load_store(path: Path) -> Store:
+    """Read a graph folder, or an RDF file, into memory.
+
+    Raises:
+        GraphError: The file is missing, unreadable or damaged; the message says where.
+    """
+    file, rdf_format = dataset_file(path)
+    store = Store()
+    try:
+        store.bulk_load(path=str(file), format=rdf_format)
+    except (SyntaxError, ValueError, OSError) as error:
+        raise GraphError(
+            f"cannot read {file.name}: {error}", hint="the file is damaged: build the graph anew"
+        ) from error
+    return store

@@ -1,0 +1,187 @@
+"""An extraction as plain records, for measuring against annotated text and for other tools.
+
+Two stable forms: open and typed facts with surface strings (``fact_records``), and one article's
+small graph of entities and facts (``article_record``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
+
+from newsgraph.model import (
+    Attribution,
+    Cluster,
+    Extraction,
+    Mention,
+    MentionKind,
+    Polarity,
+    Qualifier,
+    Span,
+    Statement,
+    Value,
+)
+from newsgraph.vocabulary import Vocabulary
+
+Record = dict[str, object]
+
+#: Class of the vocabulary → coarse type, the narrowest first; what fits none is ``Other``.
+COARSE_TYPES = (
+    ("Country", "Country"),
+    ("City", "City"),
+    ("Facility", "Facility"),
+    ("MilitaryForce", "MilitaryForce"),
+    ("GovernmentBody", "Government body"),
+    ("Organization", "Organization"),
+    ("Person", "Person"),
+    ("Group", "Group"),
+    ("Event", "Event"),
+    ("Document", "Law/Document"),
+    ("Product", "Product/Vessel"),
+    ("Place", "Place"),
+)
+_DETERMINER = (
+    r"(?:\b(?:the|an?|this|that|these|those|my|your|our|its|his|her|their|some|any|all|every|each"
+    r"|both|no) +)?"
+)
+_PREPOSITION = (
+    r"(?:\b(?:in|on|at|by|to|for|from|with|of|as|into|over|under|after|before|during|since|until"
+    r"|about|against|between|through|near|within) +)?"
+)
+_BEFORE_END = re.compile(_DETERMINER + r"\Z", re.IGNORECASE)
+_BEFORE_ARGUMENT = re.compile(_PREPOSITION + _DETERMINER + r"\Z", re.IGNORECASE)
+
+
+def coarse_type(entity_class: str, vocabulary: Vocabulary) -> str:
+    """Return the coarse type of an entity class; ``Other`` for unknown classes."""
+    for ancestor, coarse in COARSE_TYPES:
+        if entity_class in vocabulary.classes and vocabulary.is_a(entity_class, ancestor):
+            return coarse
+    return "Other"
+
+
+def fact_records(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Record]:
+    """Yield each statement with the words that stand in the text, in text order."""
+    text = extraction.document.text
+    for statement in extraction.statements:
+        evidence = statement.evidence
+        yield {
+            "subject": _phrase(text, evidence.subject, _BEFORE_END),
+            "predicate": statement.predicate,
+            "object": _phrase(text, evidence.object, _BEFORE_END),
+            "arguments": [_argument(text, qualifier) for qualifier in statement.qualifiers],
+            "relation": statement.relation,
+            "event": statement.event_class,
+            "subject_type": coarse_type(statement.subject.entity_class, vocabulary),
+            "object_type": _object_type(statement.object, vocabulary),
+            "negated": statement.polarity is Polarity.NEGATIVE,
+            "modality": statement.modality.value,
+            "speaker": _speaker_text(statement.attribution),
+            "confidence": evidence.confidence,
+        }
+
+
+def article_record(extraction: Extraction, vocabulary: Vocabulary) -> Record:
+    """Return one article's entities, facts and mentions.
+
+    Entities are the clusters that have a name or take part in a statement, numbered in text order;
+    facts include open ones, whose relation is ``None``.
+    """
+    taking_part = {
+        mention
+        for statement in extraction.statements
+        for mention in (statement.subject, statement.object, _speaker(statement))
+        if isinstance(mention, Mention)
+    }
+    kept = [
+        cluster
+        for cluster in extraction.clusters
+        if cluster.named or not taking_part.isdisjoint(cluster.mentions)
+    ]
+    kept.sort(key=lambda cluster: cluster.mentions[0].span)
+    ids = {m: f"entity-{n}" for n, c in enumerate(kept, start=1) for m in c.mentions}
+    return {
+        "doc": PurePath(extraction.document.source).stem,
+        "entities": [_entity(cluster, ids[cluster.mentions[0]], vocabulary) for cluster in kept],
+        "facts": [
+            _fact(statement, extraction.document.text, ids) for statement in extraction.statements
+        ],
+        "mentions": [_mention(mention, ids, vocabulary) for mention in extraction.mentions],
+    }
+
+
+def _entity(cluster: Cluster, identifier: str, vocabulary: Vocabulary) -> Record:
+    surfaces = {m.text for m in cluster.mentions if m.kind is not MentionKind.PRONOUN}
+    return {
+        "id": identifier,
+        "name": cluster.name,
+        "type": coarse_type(cluster.entity_class, vocabulary),
+        "aliases": sorted(surfaces | set(cluster.aliases)),
+        "identifiers": [],
+    }
+
+
+def _fact(statement: Statement, text: str, ids: Mapping[Mention, str]) -> Record:
+    evidence = statement.evidence
+    speaker = _speaker(statement)
+    body = _qualifier(statement, ("of",))
+    when = _qualifier(statement, ("eventDate", "startDate", "endDate"))
+    return {
+        "subject": ids.get(statement.subject, statement.subject.text),
+        "predicate": statement.predicate,
+        "relation": statement.relation,
+        "object": _end(statement.object, ids),
+        "of": _end(body, ids) if body else None,
+        "evidence": [text[evidence.sentence.start : evidence.sentence.end]],
+        "negated": statement.polarity is Polarity.NEGATIVE,
+        "modality": statement.modality.value,
+        "speaker": ids.get(speaker) if speaker else None,
+        "time": when.lexical if isinstance(when, Value) else None,
+        "confidence": evidence.confidence,
+    }
+
+
+def _mention(mention: Mention, ids: Mapping[Mention, str], vocabulary: Vocabulary) -> Record:
+    return {
+        "start": mention.span.start,
+        "end": mention.span.end,
+        "text": mention.text,
+        "type": coarse_type(mention.entity_class, vocabulary),
+        "kind": mention.kind.value,
+        "entity": ids.get(mention),
+    }
+
+
+def _end(end: Mention | Value, ids: Mapping[Mention, str]) -> str:
+    return ids.get(end, end.text) if isinstance(end, Mention) else end.text
+
+
+def _object_type(end: Mention | Value, vocabulary: Vocabulary) -> str:
+    return coarse_type(end.entity_class, vocabulary) if isinstance(end, Mention) else "Value"
+
+
+def _qualifier(statement: Statement, names: Sequence[str]) -> Mention | Value | None:
+    found = (q.value for name in names for q in statement.qualifiers if q.property == name)
+    return next(found, None)
+
+
+def _speaker(statement: Statement) -> Mention | None:
+    return statement.attribution.source if statement.attribution else None
+
+
+def _speaker_text(attribution: Attribution | None) -> str | None:
+    return attribution.source_text or None if attribution else None
+
+
+def _argument(text: str, qualifier: Qualifier) -> str:
+    # A further argument of an open fact brings its preposition along; other details do not.
+    if qualifier.property == "argument":
+        return qualifier.value.text
+    return _phrase(text, qualifier.value.span, _BEFORE_ARGUMENT)
+
+
+def _phrase(text: str, span: Span, before: re.Pattern[str]) -> str:
+    """Return a span's words with the determiner, or preposition and determiner, before it."""
+    lead = before.search(text, max(0, span.start - 40), span.start)
+    return text[lead.start() if lead else span.start : span.end]
