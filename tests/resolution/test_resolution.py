@@ -117,6 +117,27 @@ def test_acronym_of_two_names_stays_apart() -> None:
     assert len(found) == 3
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "count"), [("Serbia", "Serbia", 1), ("Serbia", "Ukraine", 2)]
+)
+def test_body_with_a_common_name_is_that_of_the_articles_country(
+    one: str, other: str, count: int
+) -> None:
+    found = entities(
+        article(1, ("Court", "Constitutional Court"), ("Country", one)),
+        article(2, ("Court", "Constitutional Court"), ("Country", other)),
+    )
+    assert len([e for e in found if e.name == "Constitutional Court"]) == count
+
+
+def test_body_with_a_common_name_stays_in_its_article_when_no_country_prevails() -> None:
+    court = ("Court", "Constitutional Court")
+    found = entities(
+        article(1, court, ("Country", "Serbia"), ("Country", "Ukraine")), article(2, court)
+    )
+    assert len([e for e in found if e.name == "Constitutional Court"]) == 2
+
+
 def test_class_is_settled_by_votes() -> None:
     [found] = entities(
         article(1, ("Thing", "Vortex")),
@@ -181,6 +202,8 @@ SPECS = st.sampled_from(
         ("Country", "Serbia", "Serbian"),
         ("Thing", "Vortex"),
         ("City", "Vortex"),
+        ("Court", "Supreme Court"),
+        ("Court", "Supreme Court of Serbia", "Supreme Court"),
     ]
 )
 CORPORA = st.lists(st.lists(SPECS, max_size=4), max_size=6).map(

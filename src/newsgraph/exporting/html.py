@@ -16,11 +16,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import pyvis  # type: ignore[import-untyped]
+import pyvis
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
-from pyvis.network import Network  # type: ignore[import-untyped]
+from pyvis.network import Network
 
 from newsgraph.errors import ExportError
 from newsgraph.exporting.view import View, build
@@ -73,7 +73,7 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-class NewsNetwork(Network):  # type: ignore[misc]  # pyvis has no types
+class NewsNetwork(Network):
     """A pyvis network that is drawn by our page."""
 
     def __init__(self, view: View) -> None:

@@ -41,12 +41,15 @@ def name_key(name: str) -> str:
     text = unicodedata.normalize("NFKC", visible).casefold().translate(_QUOTES).strip()
     text = _POSSESSIVE.sub("", text)
     text = _INITIALS.sub(lambda match: match[0].replace(".", ""), text)
-    # Serbian Cyrillic becomes Latin with accents first, so that "ђ" takes the way of "đ".
-    text = text.translate(_LETTERS).translate(_LETTERS)
-    decomposed = unicodedata.normalize("NFD", text)
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    # Twice: "ж" becomes "ž" and then "z", "ђ" becomes "đ" and then "dj".
+    plain = _without_accents(_without_accents(text))
     spaced = _NOISE.sub("", _SEPARATORS.sub(" ", plain))
     return _ARTICLE.sub("", " ".join(spaced.split()))
+
+
+def _without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.translate(_LETTERS))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=65536)
@@ -54,14 +57,6 @@ def spelling_keys(name: str) -> tuple[str, ...]:
     """Return the key and those of other usual spellings: ``đ`` is written ``dj`` or plain ``d``."""
     variants = (name, name.replace("đ", "d").replace("Đ", "D"))
     return tuple(dict.fromkeys(key for key in map(name_key, variants) if key))
-
-
-def initials(name: str) -> str:
-    """Return the upper-case initials of the words that begin with a capital: ``KF``.
-
-    Hyphenated words count as one and as several in ``initialisms``; here as several.
-    """
-    return "".join(word[0] for word in re.split(r"[\s\-]+", name) if word[:1].isupper())
 
 
 def abbreviates(short: str, full: str) -> bool:

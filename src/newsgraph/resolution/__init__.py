@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsgraph import gazetteer
-from newsgraph.model import Extraction, MentionKind, Resolution
+from newsgraph.model import Extraction, Resolution
 from newsgraph.resolution.linking import link
-from newsgraph.resolution.nodes import to_node
+from newsgraph.resolution.nodes import to_nodes
 from newsgraph.resolution.portraits import portray
 from newsgraph.vocabulary import Vocabulary
 
@@ -33,10 +33,7 @@ def resolve(extractions: Sequence[Extraction], vocabulary: Vocabulary) -> Resolu
     known = gazetteer.builtin()
     articles = {x.document.id: x for x in sorted(extractions, key=_content, reverse=True)}
     nodes = [
-        to_node(document_id, cluster, known)
-        for document_id, extraction in sorted(articles.items())
-        for cluster in extraction.clusters
-        if any(mention.kind is not MentionKind.PRONOUN for mention in cluster.mentions)
+        node for _, extraction in sorted(articles.items()) for node in to_nodes(extraction, known)
     ]
     entities = sorted((portray(group, vocabulary) for group in link(nodes)), key=lambda e: e.id)
     links = {mention: entity.id for entity in entities for mention in entity.mentions}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsgraph.gazetteer import Entry, Gazetteer
 from newsgraph.gazetteer.keys import name_key, spelling_keys
-from newsgraph.model import Cluster, MentionKind
+from newsgraph.model import Cluster, Extraction, MentionKind
+from newsgraph.resolution.generic import country_of, is_generic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,7 @@ class Node:
     person: bool
     primary: tuple[str, ...]  #: equal keys make one entity; empty: it meets nobody
     secondary: tuple[str, ...]  #: one-word names beside the full one, acronyms above all
+    context: str = ""  #: of a name that many share: whose it is
 
     @property
     def position(self) -> tuple[str, int, int]:
@@ -27,20 +30,33 @@ class Node:
         return self.document_id, span.start, span.end
 
 
-def to_node(document_id: str, cluster: Cluster, gazetteer: Gazetteer) -> Node:
+def to_nodes(extraction: Extraction, gazetteer: Gazetteer) -> Iterator[Node]:
+    """Yield the nodes of an article, in the order of its clusters; pronouns alone make none."""
+    country = country_of(extraction.clusters, gazetteer)
+    for cluster in extraction.clusters:
+        if any(mention.kind is not MentionKind.PRONOUN for mention in cluster.mentions):
+            yield _node(extraction.document.id, cluster, country, gazetteer)
+
+
+def _node(document_id: str, cluster: Cluster, country: str | None, gazetteer: Gazetteer) -> Node:
     """Read the keys off a cluster.
 
     A person known by one word only ("Marković said") gets no key: the word is shared by too many.
+    A body with a common name gets one only together with the country of the article.
     """
     person = cluster.entity_class == "Person"
     entry = None if person or not cluster.named else _entry(cluster, gazetteer)
     primary: tuple[str, ...] = ()
     secondary: tuple[str, ...] = ()
+    context = ""
     if cluster.named:
         primary = _primary(cluster, entry, person=person)
         if not person:
             words = (name_key(name) for name in _names(cluster) if len(name.split()) == 1)
             secondary = tuple(sorted(set(words) - set(primary) - {""}))
+            if entry is None and is_generic(cluster.name):
+                context = country or document_id
+                primary = tuple(f"{key}\x1f{context}" for key in primary)
     return Node(
         document_id=document_id,
         cluster=cluster,
@@ -48,6 +64,7 @@ def to_node(document_id: str, cluster: Cluster, gazetteer: Gazetteer) -> Node:
         person=person,
         primary=primary,
         secondary=secondary,
+        context=context,
     )
 
 

@@ -41,7 +41,7 @@ def _id(nodes: Sequence[Node], name: str, coarse: str) -> str:
     """Derive the id: of the name alone where names are shared, else of the place in the text."""
     first = min(nodes, key=lambda node: node.position)
     if first.primary:
-        return entity_id(name_key(name), coarse)
+        return entity_id(name_key(name), coarse, first.context)
     return entity_id(name_key(name), coarse, "\x1f".join(map(str, first.position)))
 
 

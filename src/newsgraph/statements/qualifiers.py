@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from newsgraph.model import Modality, Polarity
-from newsgraph.statements.syntax import child, children, particle, preposition
+from newsgraph.statements.syntax import child, children, not_only, particle, preposition
 from newsgraph.vocabulary import Lexicon, ModalityEntry
 
 _OBJECT_EDGES = frozenset({"obj", "nsubj:pass", "obl", "nmod", "nsubj"})
@@ -115,6 +115,8 @@ class Contexts:
         for dependent in token.children:
             if dependent.dep_ in ("advmod", "det", "neg", "cc", "cc:preconj", "mark", "case"):
                 text = dependent.lower_
+                if text == "not" and not_only(token):
+                    continue
                 if dependent.dep_ == "advmod" and any(
                     lexicon.is_negator(f"{c.lower_} {text}") for c in dependent.children
                 ):
@@ -163,7 +165,10 @@ class Contexts:
                 case "advmod":
                     found.append(look("adverb", dependent.lower_))
                 case "amod" if token.pos_ in ("NOUN", "PROPN"):
-                    found.append(look("adjective", dependent.lemma_.lower()))
+                    hedge = look("adjective", dependent.lower_) or look(
+                        "adjective", dependent.lemma_.lower()
+                    )
+                    found.append(hedge if hedge is not None and hedge.reaches("subject") else None)
                 case "mark" if dependent.head.i == token.i:
                     phrase = " ".join([dependent.lower_, *(f.lower_ for f in children(dependent, "fixed"))])
                     found.append(look("marker", phrase))
@@ -198,7 +203,10 @@ class Contexts:
         return self._governing(head) if head.dep_ != "conj" else self._under_first_coordinate(head, head.head)
 
     def _under_predicate(self, token: Token, head: Token) -> Context:
-        entry = self._entry_of(head, "clause")
+        infinitive = token.dep_ == "xcomp" and any(
+            m.lower_ == "to" for m in children(token, "mark")
+        )
+        entry = self._entry_of(head, "infinitive" if infinitive else "clause")
         above = self.of(head)
         if entry is not None:
             return _entry_context(entry).within(above)
@@ -215,10 +223,10 @@ class Contexts:
             forms = [f"{lemma} {particle(head)}"] if particle(head) else []
             forms += [f"{lemma} {a.lower_}" for a in children(head, "advmod")]
             forms += [lemma] if head.tag_ != "VBG" else [head.lower_, lemma]
-            return next((e for f in forms if (e := look("verb", f)) and role in e.governs), None)
-        if head.pos_ == "ADJ":
-            return look("adjective", lemma)
-        return look("noun", lemma)
+            found = (look("verb", f) for f in forms)
+        else:
+            found = (look("adjective" if head.pos_ == "ADJ" else "noun", f) for f in [lemma])
+        return next((e for e in found if e is not None and e.reaches(role)), None)
 
     def _under_adverbial(self, token: Token, head: Token) -> Context:
         marks = {m.lower_ for m in children(token, "mark")}

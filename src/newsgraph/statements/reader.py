@@ -32,6 +32,12 @@ from newsgraph.statements.relations import ALTERNATIVE, NEGATED, RelationReader
 from newsgraph.vocabulary import Vocabulary
 
 
+#: Rules by which a noun describes its referent rather than tells of an event.
+_DESCRIPTIVE = frozenset({"description", "apposition", "title"})
+#: Groups of relations whose verbs are light before an event noun.
+_SUPPORTING_GROUPS = frozenset({"action", "exchange"})
+
+
 class StatementReader:
     """Reads the statements of one article."""
 
@@ -64,14 +70,40 @@ class StatementReader:
 
     def _typed_claims(self) -> list[Claim]:
         relations = RelationReader(self._vocabulary, self._ends)
-        claims: list[Claim] = []
-        for predicate in (*self._verbs.values(), *self._nouns.values()):
-            claims += relations.read(predicate)
-        claims += PositionReader(self._vocabulary, self._ends, self._verbs).read(
-            self._doc, self._mentions
+        positions = list(
+            PositionReader(self._vocabulary, self._ends, self._verbs).read(
+                self._doc, self._mentions
+            )
         )
-        claims += self._circumstances.read(self._doc)
-        return claims
+        held = {_spans(c) for c in positions}
+        of_nouns = [
+            c
+            for predicate in self._nouns.values()
+            for c in relations.read(predicate)
+            if not (_DESCRIPTIVE & set(c.rules) and _spans(c) in held)
+        ]
+        supported = {
+            (c.trigger.head.i, c.trigger.idx) for c in of_nouns if "light_verb" in c.rules
+        }
+        of_verbs = [
+            c
+            for predicate in self._verbs.values()
+            for c in relations.read(predicate)
+            if not self._only_supports(c, supported)
+        ]
+        return [*of_verbs, *of_nouns, *positions, *self._circumstances.read(self._doc)]
+
+    def _only_supports(self, claim: Claim, supported: set[tuple[int, int]]) -> bool:
+        """"opened an investigation into X" creates nothing: the noun says what was done."""
+        relation = self._vocabulary.relations.get(claim.relation or "")
+        return (
+            relation is not None
+            and relation.group in _SUPPORTING_GROUPS
+            and any(
+                verb == claim.trigger.i and claim.object.span.start <= noun < claim.object.span.end
+                for verb, noun in supported
+            )
+        )
 
     def _statement(self, claim: Claim) -> Statement:
         context = self._context(claim)
@@ -123,9 +155,13 @@ class StatementReader:
         token = claim.predicate.token
         if claim.predicate.kind != "noun":
             return self._contexts.of(token)
-        return self._noun_context(claim.predicate, token)
+        return self._noun_context(claim.predicate, token, claim.rules)
 
-    def _noun_context(self, predicate: Predicate, token: Token) -> Context:
+    def _noun_context(
+        self, predicate: Predicate, token: Token, rules: tuple[str, ...]
+    ) -> Context:
+        if _DESCRIPTIVE & set(rules):
+            return Context()  # who a person is holds whatever the sentence says of them
         copula = self._verbs.get(token.i)
         if copula is not None and copula.copular:
             return self._contexts.of(token)
@@ -154,6 +190,10 @@ def _asked(modality: Modality, attribution: Attribution | None) -> Modality:
 def _sentence_span(token: Token) -> Span:
     words = [t for t in token.sent if not t.is_space]
     return span_of(words)
+
+
+def _spans(claim: Claim) -> tuple[Span, Span]:
+    return (claim.subject.span, claim.object.span)
 
 
 def _ends_key(claim: Claim) -> tuple[int, int]:

@@ -45,6 +45,8 @@ class RelationReader:
         best: dict[tuple[int, int, int, int], Claim] = {}
         for rank, lemma in enumerate(predicate.lemmas):
             for relation, trigger in self._vocabulary.triggers(predicate.kind, lemma):
+                if predicate.kind == "noun" and trigger.subject == "head" and self._past(predicate):
+                    continue
                 if all(predicate.has(role) for role in trigger.requires):
                     for claim in self._apply(predicate, relation, trigger):
                         key = (claim.subject.span.start, claim.subject.span.end,
@@ -69,6 +71,14 @@ class RelationReader:
             elif argument.role.startswith("prep:"):
                 twin.add(argument.role, argument.token, argument.rule)
         return self.read(twin)
+
+    def _past(self, predicate: Predicate) -> bool:
+        """Tell whether a description is marked as former; ``positions`` reads what is left of it."""
+        modifier = self._vocabulary.lexicon.title_modifier
+        return any(
+            modifier(c.lower_) == "past"
+            for c in children(predicate.token, "amod", "compound", "advmod")
+        )
 
     def _apply(
         self, predicate: Predicate, relation: RelationType, trigger: Trigger
@@ -114,7 +124,7 @@ class RelationReader:
         )
 
     def _object_fits(self, trigger: Trigger, token: Token) -> bool:
-        lemma = token.lemma_.lower()
+        lemma = self._vocabulary.lexicon.spelling.normal(token.lemma_)
         if trigger.object_lemmas and lemma not in trigger.object_lemmas:
             return False
         return lemma not in trigger.not_object_lemmas

@@ -55,6 +55,15 @@ def negated_coordinate(token: Token) -> bool:
     return any(
         c.lower_ == "not" and c.i < token.i and c.dep_ in ("advmod", "cc", "cc:preconj", "dep")
         for c in token.children
+    ) and not not_only(token)
+
+
+def not_only(token: Token) -> bool:
+    """Tell whether "not" before a word adds rather than denies: "not only the treaty but also"."""
+    return any(
+        c.lower_ == "not" and c.i + 1 < len(c.doc) and c.nbor().lower_ in ("only", "just", "merely")
+        for c in token.subtree
+        if c.i < token.i
     )
 
 
