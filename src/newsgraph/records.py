@@ -7,7 +7,7 @@ small graph of entities and facts (``article_record``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import PurePath
 
 from newsgraph.model import (
@@ -85,30 +85,42 @@ def fact_records(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Rec
 def article_record(extraction: Extraction, vocabulary: Vocabulary) -> Record:
     """Return one article's entities, facts and mentions.
 
-    Entities are the clusters that have a name or take part in a statement, numbered in text order;
-    facts include open ones, whose relation is ``None``.
+    Entities, numbered in text order, are what has a name, and unnamed things that a typed statement
+    or several mentions single out; a thing described once, in an open fact only, stays a phrase in
+    that fact. Facts include open ones, whose relation is ``None``, but not the bare "said that …":
+    the content of a report has statements of its own.
     """
-    taking_part = {
-        mention
-        for statement in extraction.statements
-        for mention in (statement.subject, statement.object, _speaker(statement))
-        if isinstance(mention, Mention)
-    }
-    kept = [
-        cluster
-        for cluster in extraction.clusters
-        if cluster.named or not taking_part.isdisjoint(cluster.mentions)
-    ]
+    facts = [s for s in extraction.statements if s.relation or not _is_report(s)]
+    typed = {end for s in facts if s.relation for end in _mentions_of(s)}
+    kept = [c for c in extraction.clusters if _is_entity(c, typed)]
     kept.sort(key=lambda cluster: cluster.mentions[0].span)
     ids = {m: f"entity-{n}" for n, c in enumerate(kept, start=1) for m in c.mentions}
     return {
         "doc": PurePath(extraction.document.source).stem,
         "entities": [_entity(cluster, ids[cluster.mentions[0]], vocabulary) for cluster in kept],
-        "facts": [
-            _fact(statement, extraction.document.text, ids) for statement in extraction.statements
-        ],
+        "facts": [_fact(statement, extraction.document.text, ids) for statement in facts],
         "mentions": [_mention(mention, ids, vocabulary) for mention in extraction.mentions],
     }
+
+
+def _mentions_of(statement: Statement) -> Iterator[Mention]:
+    for end in (statement.subject, statement.object, _speaker(statement)):
+        if isinstance(end, Mention):
+            yield end
+
+
+def _is_report(statement: Statement) -> bool:
+    return bool({"complement_clause", "open_complement"} & set(statement.evidence.rules))
+
+
+def _is_entity(cluster: Cluster, typed: Set[Mention]) -> bool:
+    """A name known from an adjective alone ("Nigerian") counts only where a typed fact uses it."""
+    used = not typed.isdisjoint(cluster.mentions)
+    if cluster.named:
+        return used or any(m.text == cluster.name or len(m.text) > len(cluster.name)
+                           or m.text.isupper() for m in cluster.mentions)
+    described = [m for m in cluster.mentions if m.kind is MentionKind.NOMINAL]
+    return bool(described) and (used or len(cluster.mentions) > 1)
 
 
 def _entity(cluster: Cluster, identifier: str, vocabulary: Vocabulary) -> Record:
@@ -125,13 +137,14 @@ def _entity(cluster: Cluster, identifier: str, vocabulary: Vocabulary) -> Record
 def _fact(statement: Statement, text: str, ids: Mapping[Mention, str]) -> Record:
     evidence = statement.evidence
     speaker = _speaker(statement)
+    subject, predicate, target = _active(statement)
     body = _qualifier(statement, ("of",))
     when = _qualifier(statement, ("eventDate", "startDate", "endDate"))
     return {
-        "subject": ids.get(statement.subject, statement.subject.text),
-        "predicate": statement.predicate,
+        "subject": _end(subject, ids),
+        "predicate": predicate,
         "relation": statement.relation,
-        "object": _end(statement.object, ids),
+        "object": _end(target, ids),
         "of": _end(body, ids) if body else None,
         "evidence": [text[evidence.sentence.start : evidence.sentence.end]],
         "negated": statement.polarity is Polarity.NEGATIVE,
@@ -140,6 +153,15 @@ def _fact(statement: Statement, text: str, ids: Mapping[Mention, str]) -> Record
         "time": when.lexical if isinstance(when, Value) else None,
         "confidence": evidence.confidence,
     }
+
+
+def _active(statement: Statement) -> tuple[Mention | Value, str, Mention | Value]:
+    """Subject, predicate and object with the agent first: open facts keep the order of the text."""
+    ends = (statement.subject, statement.predicate, statement.object)
+    passive = statement.relation is None and "agent_of_passive" in statement.evidence.rules
+    if not passive or not statement.predicate.endswith(" by"):
+        return ends
+    return statement.object, statement.predicate.removesuffix(" by"), statement.subject
 
 
 def _mention(mention: Mention, ids: Mapping[Mention, str], vocabulary: Vocabulary) -> Record:

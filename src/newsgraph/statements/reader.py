@@ -60,6 +60,7 @@ class StatementReader:
         """Return all statements, in text order, each once."""
         typed = self._typed_claims()
         covered = {(c.trigger.i, *_ends_key(c)) for c in typed}
+        covered |= {(trigger, target, subject) for trigger, subject, target in covered}
         open_reader = OpenReader(self._ends)
         claims = list(typed)
         for predicate in self._verbs.values():
