@@ -110,17 +110,18 @@ def problems(case: Case, reading: Reading, vocabulary: Vocabulary) -> list[str]:
     typed = [s for s in reading.statements if s.relation is not None]
     found: list[str] = []
     if case.nothing:
-        found += [f"unexpected: {_shown(s)}" for s in typed if s.asserted]
+        found += [f"unexpected: {shown(s)}" for s in typed if s.asserted]
     for expected in case.expected:
         hits = [s for s in typed if _ends_match(expected, s, reading, vocabulary)]
         if expected.never:
-            found += [f"must not be asserted: {_shown(s)}" for s in hits if s.asserted]
+            found += [f"must not be asserted: {shown(s)}" for s in hits if s.asserted]
         elif not any(_flags_match(expected, s, reading) for s in hits):
-            found.append(f"missing: {expected}" + "".join(f"\n    but: {_shown(s)}" for s in hits))
+            found.append(f"missing: {expected}" + "".join(f"\n    but: {shown(s)}" for s in hits))
     return found
 
 
-def _shown(s: Statement) -> str:
+def shown(s: Statement) -> str:
+    """Return a statement on one line, for a report."""
     return (
         f"{s.subject.text} | {s.relation} | {s.object.text} "
         f"[{s.polarity} {s.modality} {s.attribution.source_text if s.attribution else ''}]"

@@ -1,4 +1,4 @@
-"""Shared by all tests: no test may reach the network."""
+"""Shared by all tests: no test may reach the network; the option ``--model`` and its report."""
 
 from __future__ import annotations
 
@@ -8,7 +8,34 @@ from collections.abc import Iterator
 
 import pytest
 
+from frozen_manuals import DRIFT
+
 _connect = socket.socket.connect
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--model",
+        action="store_true",
+        help="report which cases fare otherwise on the shipped model's parses than on frozen ones",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[DRIFT] = {}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    config = terminalreporter.config
+    if not config.getoption("--model"):
+        return
+    drift = config.stash[DRIFT]
+    worse = {name: problems for name, problems in drift.items() if problems}
+    terminalreporter.section(f"drift: {len(worse)} worse, {len(drift) - len(worse)} better")
+    for name in drift:
+        terminalreporter.line(
+            "\n  ".join([f"{name} {'worse' if name in worse else 'better'}", *drift[name]])
+        )
 
 
 def _connect_here_only(self: socket.socket, address: tuple[object, ...] | str | bytes) -> None:

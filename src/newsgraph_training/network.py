@@ -170,6 +170,7 @@ class Network(nn.Module):
             self.relations(dependent, chosen),
             dependent,
             head,
+            body,
         )
 
 

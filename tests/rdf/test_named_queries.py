@@ -41,13 +41,6 @@ ASKED: list[tuple[str, dict[str, str], int]] = [
 
 
 @pytest.fixture(scope="module")
-def store() -> Store:
-    filled = Store()
-    filled.bulk_extend(to_quads(small_graph(), builtin()))
-    return filled
-
-
-@pytest.fixture(scope="module")
 def dataset() -> rdflib.Dataset:
     parsed = rdflib.Dataset(default_union=True)
     parsed.parse(data=serialise(to_quads(small_graph(), builtin()), "nquads"), format="nquads")

@@ -28,13 +28,6 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }
 
 
 @pytest.fixture(scope="module")
-def store() -> Store:
-    filled = Store()
-    filled.bulk_extend(to_quads(small_graph(), builtin()))
-    return filled
-
-
-@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("graph")
     export(small_graph(), path / "graph.trig", format="trig", vocabulary=builtin())

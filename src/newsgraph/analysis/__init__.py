@@ -6,7 +6,8 @@ onnxruntime. ``load`` gives it as a spaCy ``Language``. What it leaves on the ``
 * ``token.pos_``, ``tag_``, ``lemma_``, ``dep_`` (Universal Dependencies v2 with subtypes), ``head``;
 * ``doc.sents``; ``doc.ents`` (proper names, see ``labels.NAME_TYPES``);
 * ``doc.spans["heads"]``: one-token spans that say what kind of thing a phrase denotes, labelled
-  with ``labels.HEAD_TYPES``.
+  with ``labels.HEAD_TYPES``;
+* ``doc.tensor`` (tokens × 384): the encoder's states, for readers trained on top of it.
 """
 
 from __future__ import annotations

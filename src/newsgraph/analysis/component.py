@@ -41,6 +41,7 @@ class _Reading:
     relations: list[int]
     names: list[tuple[int, int, str]]
     kinds: list[int]
+    states: FloatArray  #: words × width
 
 
 class Analyser:
@@ -111,6 +112,7 @@ class Analyser:
             relations=relations.tolist(),
             names=self._bio.spans(scores["names"][:n]),
             kinds=scores["kinds"][:n].argmax(1).tolist(),
+            states=scores["states"][:n],
         )
 
 
@@ -136,6 +138,7 @@ class _Annotation:
         self._pos, self._tags, self._deps = ["SPACE"] * n, ["_SP"] * n, ["dep"] * n
         self._lemmas = [t.text for t in doc]
         self._heads = list(range(n))
+        self._states: FloatArray | None = None
 
     def write(self, windows: list[tuple[list[int], bool]], readings: list[_Reading]) -> None:
         names: list[Span] = []
@@ -161,6 +164,9 @@ class _Annotation:
 
     def _window(self, words: list[int], reading: _Reading) -> int:
         labels, root = self._labels, words[0]
+        if self._states is None:
+            self._states = np.zeros((len(self._doc), reading.states.shape[1]), np.float32)
+        self._states[words] = reading.states
         for k, i in enumerate(words):
             self._pos[i] = labels.upos[reading.upos[k]]
             self._tags[i] = labels.xpos[reading.xpos[k]]
@@ -202,4 +208,6 @@ class _Annotation:
         if len(doc):
             doc.from_array(["HEAD", "DEP", "POS", "TAG", "LEMMA"], rows)
         doc.set_ents(names)
+        if self._states is not None:
+            doc.tensor = self._states
         doc.spans["heads"] = kinds

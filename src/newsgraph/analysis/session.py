@@ -17,7 +17,8 @@ from newsgraph.errors import ModelNotFound
 
 MODEL_FOLDER: Final = Path(__file__).parent / "model"
 OUTPUTS: Final = (
-    "upos", "xpos", "lemma", "names", "kinds", "arcs", "relations", "dependent", "head"
+    "upos", "xpos", "lemma", "names", "kinds", "arcs", "relations", "dependent", "head",
+    "states",
 )  # fmt: skip
 _REPAIR: Final = "reinstall newsgraph: pip install --force-reinstall --no-deps newsgraph"
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from newsgraph.gazetteer import Entry
 from newsgraph.gazetteer.keys import name_key
-from newsgraph.model import Entity, MentionKey
+from newsgraph.model import Entity, MentionKey, MentionKind
 from newsgraph.resolution.identifiers import entity_id
 from newsgraph.resolution.nodes import Node
 from newsgraph.vocabulary import Vocabulary
@@ -18,10 +18,11 @@ def portray(nodes: Sequence[Node], vocabulary: Vocabulary) -> Entity:
     """Make the entity of a group of nodes; does not depend on their order."""
     entry = min((n.entry for n in nodes if n.entry), key=lambda e: e.name, default=None)
     entity_class = _entity_class(nodes, entry)
-    name = entry.name if entry else _display_name(nodes)
+    name = _known_name(nodes, entry) if entry else _display_name(nodes)
     seen = {form for n in nodes for form in (n.cluster.name, *n.cluster.aliases)}
+    seen |= {entry.name} if entry else set()
     return Entity(
-        id=_id(nodes, name, vocabulary.coarse(entity_class)),
+        id=_id(nodes, entry.name if entry else name, vocabulary.coarse(entity_class)),
         entity_class=entity_class,
         name=name,
         named=any(node.cluster.named for node in nodes),
@@ -52,6 +53,16 @@ def _entity_class(nodes: Sequence[Node], entry: Entry | None) -> str:
     votes = Counter(node.cluster.entity_class for node in nodes)
     decided = {name: count for name, count in votes.items() if name != "Thing"} or votes
     return min(decided, key=lambda name: (-decided[name], name))
+
+
+def _known_name(nodes: Sequence[Node], entry: Entry) -> str:
+    """Call a known entity as the articles mostly do; by its listed name if only adjectives do."""
+    counts: Counter[str] = Counter()
+    for node in nodes:
+        written = {m.text for m in node.cluster.mentions if m.kind is MentionKind.NAME}
+        if node.cluster.name in written:
+            counts[node.cluster.name] += len(node.cluster.mentions)
+    return min(counts, key=lambda name: (-counts[name], name != entry.name, name), default=entry.name)
 
 
 def _display_name(nodes: Sequence[Node]) -> str:

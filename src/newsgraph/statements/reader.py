@@ -29,11 +29,13 @@ from newsgraph.statements.positions import PositionReader
 from newsgraph.statements.predicates import Predicate, find_predicates
 from newsgraph.statements.qualifiers import Context, Contexts
 from newsgraph.statements.relations import ALTERNATIVE, NEGATED, RelationReader
+from newsgraph.statements.structures import StructureReader
 from newsgraph.vocabulary import Vocabulary
 
 
 #: Rules by which a noun describes its referent rather than tells of an event.
 _DESCRIPTIVE = frozenset({"description", "apposition", "title"})
+_FIRST_PLURAL = frozenset({"we", "us"})
 #: Groups of relations whose verbs are light before an event noun.
 _SUPPORTING_GROUPS = frozenset({"action", "exchange"})
 
@@ -55,6 +57,7 @@ class StatementReader:
         self._contexts = Contexts(vocabulary.lexicon)
         self._attributions = Attributions(doc, self._verbs, self._ends, vocabulary.lexicon)
         self._circumstances = CircumstanceReader(vocabulary, self._ends)
+        self._body_of: dict[Span, Mention] = {}
 
     def read(self) -> list[Statement]:
         """Return all statements, in text order, each once."""
@@ -92,7 +95,11 @@ class StatementReader:
             for c in relations.read(predicate)
             if not self._only_supports(c, supported)
         ]
-        return [*of_verbs, *of_nouns, *positions, *self._circumstances.read(self._doc)]
+        self._body_of = _bodies_of_speakers(positions, self._ends)
+        stated = [*of_verbs, *of_nouns, *positions, *self._circumstances.read(self._doc)]
+        said = {_spans(c) for c in stated}
+        structures = StructureReader(self._vocabulary, self._ends).read(self._doc)
+        return stated + [c for c in structures if _spans(c) not in said]
 
     def _only_supports(self, claim: Claim, supported: set[tuple[int, int]]) -> bool:
         """"opened an investigation into X" creates nothing: the noun says what was done."""
@@ -120,10 +127,12 @@ class StatementReader:
                 if q.value.span != claim.object.span
             ]
         assert isinstance(claim.subject, Mention)
+        subject = self._spoken_for(claim.subject, attribution)
+        rules = claim.rules if subject is claim.subject else (*claim.rules, "speaker_for_body")
         return Statement(
             relation=claim.relation,
             predicate=surface_predicate(claim.predicate, claim.trigger, claim.preposition),
-            subject=claim.subject,
+            subject=subject,
             object=claim.object,
             polarity=polarity,
             modality=_asked(context.modality, attribution),
@@ -135,10 +144,20 @@ class StatementReader:
                 trigger=span_of([claim.trigger]),
                 subject=claim.subject.span,
                 object=claim.object.span,
-                rules=(*claim.rules, *context.rules),
+                rules=(*rules, *context.rules),
                 confidence=round(claim.confidence, 3),
             ),
         )
+
+    def _spoken_for(self, subject: Mention, attribution: Attribution | None) -> Mention:
+        """"We" in the words of someone who holds a post means the body they hold it in."""
+        if subject.text.lower() not in _FIRST_PLURAL or attribution is None:
+            return subject
+        cluster = self._ends.cluster(subject)
+        speaker = self._ends.cluster(attribution.source) if attribution.source else None
+        if speaker is None or (cluster is not None and cluster.named):
+            return subject
+        return self._body_of.get(speaker.mentions[0].span, subject)
 
     def _context(self, claim: Claim) -> Context:
         context = self._predicate_context(claim)
@@ -171,6 +190,16 @@ class StatementReader:
         if verb is not None and (light or any(a.rule == "capacity" for a in predicate.arguments)):
             return self._contexts.of_light_verb(token, verb.token)
         return self._contexts.of(token)
+
+
+def _bodies_of_speakers(positions: Iterable[Claim], ends: Ends) -> dict[Span, Mention]:
+    """First mention of a person → the body of the first post that the article gives them."""
+    found: dict[Span, Mention] = {}
+    for claim in positions:
+        holder = ends.cluster(claim.subject) if isinstance(claim.subject, Mention) else None
+        if holder is not None and isinstance(claim.object, Mention):
+            found.setdefault(holder.mentions[0].span, claim.object)
+    return found
 
 
 def _with_stance(

@@ -1,0 +1,99 @@
+"""What a noun phrase says by its build: whose body, where a thing is, where people come from.
+
+"Cambodia's defence ministry" is part of Cambodia; "a college in Kagara" is located there; "Kenyan
+police officers" are of Kenya. The trigger is the head noun, whose phrase names both ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from newsgraph.model import Mention, MentionKind
+from newsgraph.statements.claims import Claim
+from newsgraph.statements.ends import Ends
+from newsgraph.statements.syntax import children, coordinated, preposition
+from newsgraph.vocabulary import Vocabulary
+
+_LOCAL = frozenset({"in", "at", "near", "outside", "inside"})
+_OWNERS = ("nmod:poss", "compound", "amod", "nmod:unmarked")
+_BODIES = ("GovernmentBody", "MilitaryForce", "Mission", "PoliceForce", "Court", "Parliament")
+_CONFIDENCE = 0.7
+
+
+class StructureReader:
+    """Reads structural relations inside noun phrases."""
+
+    def __init__(self, vocabulary: Vocabulary, ends: Ends) -> None:
+        self._vocabulary = vocabulary
+        self._ends = ends
+
+    def read(self, doc: Doc) -> Iterator[Claim]:
+        """Yield ``partOf``, ``locatedIn`` and ``citizenOf`` of noun phrases, in text order."""
+        for token in doc:
+            if token.pos_ not in ("NOUN", "PROPN"):
+                continue
+            mention = self._ends.mention(token)
+            if mention is None or mention.kind is MentionKind.PRONOUN:
+                continue
+            yield from self._owners(token, mention)
+            yield from self._places(token, mention)
+
+    def _owners(self, token: Token, mention: Mention) -> Iterator[Claim]:
+        name = self._ends.class_of(mention)
+        kind = self._vocabulary.coarse(name)
+        if mention.kind is not MentionKind.NOMINAL or kind not in (
+            "organization", "group", "person"
+        ):  # fmt: skip
+            return
+        for owner in self._named(token, mention):
+            relation = self._ownership(kind, name, owner)
+            if relation is not None:
+                yield Claim(
+                    relation=relation, trigger=token, subject=mention, object=owner,
+                    confidence=_CONFIDENCE, rules=("owner_in_phrase",),
+                )  # fmt: skip
+
+    def _named(self, token: Token, mention: Mention) -> Iterator[Mention]:
+        """Named bodies and places that stand before the head noun, or in its of-phrase."""
+        found = children(token, *_OWNERS)
+        found += [d for d in children(token, "nmod") if preposition(d) == "of"]
+        for dependent in found:
+            for one in coordinated(dependent):
+                owner = self._ends.mention(one)
+                if (
+                    owner is not None
+                    and owner.kind is MentionKind.NAME
+                    and not self._ends.same(owner, mention)
+                ):
+                    yield owner
+
+    def _ownership(self, kind: str, name: str, owner: Mention) -> str | None:
+        of = self._vocabulary.coarse(self._ends.class_of(owner))
+        if kind == "organization" and of in ("organization", "place"):
+            part = of == "organization" or any(self._vocabulary.is_a(name, b) for b in _BODIES)
+            return "partOf" if part else "basedIn"
+        if kind in ("group", "person") and of == "place":
+            return "citizenOf"
+        return "memberOf" if kind == "group" and of == "organization" else None
+
+    def _places(self, token: Token, mention: Mention) -> Iterator[Claim]:
+        name = self._ends.class_of(mention)
+        kind = self._vocabulary.coarse(name)
+        if kind not in ("organization", "group", "product") and not (
+            self._vocabulary.is_a(name, "Facility")
+        ):
+            return
+        for dependent in children(token, "nmod"):
+            if preposition(dependent) not in _LOCAL:
+                continue
+            for one in coordinated(dependent):
+                place = self._ends.mention(one)
+                if place is not None and place.kind is not MentionKind.PRONOUN and (
+                    self._vocabulary.coarse(self._ends.class_of(place)) == "place"
+                ):
+                    yield Claim(
+                        relation="locatedIn", trigger=token, subject=mention, object=place,
+                        confidence=_CONFIDENCE, rules=("place_in_phrase",),
+                    )  # fmt: skip

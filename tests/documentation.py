@@ -1,0 +1,162 @@
+"""The documentation's own commands, run as a reader runs them.
+
+Three kinds of fences in the Markdown files are more than text:
+
+* one that follows ``<!-- file: NAME -->`` is written to that file;
+* each ``$`` line of a ``console`` fence is run, and the lines below it are what it printed;
+* each ``sparql`` fence is asked of the sample graph (``test_docs.py``).
+
+The files of one page share a folder, which also holds the repository's ``seeds`` and ``graphs``.
+
+    python tests/documentation.py
+
+builds the sample graph anew, takes its picture, and writes all printed lines anew.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+PAGES = (README, *sorted((ROOT / "src/newsgraph/docs").glob("*.md")))
+SAMPLE = ROOT / "graphs/sample"
+PICTURE = SAMPLE / "view.png"
+
+#: What the README tells to build the sample with.
+BUILD_SAMPLE = "newsgraph build seeds/articles -o graphs/sample"
+
+_FILE = re.compile(r"<!-- file: (\S+) -->")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fence:
+    """A fenced block of a Markdown file."""
+
+    language: str
+    content: str
+    start: int  #: line of its first line of content, from 0
+    end: int  #: line of the closing fence
+    file: str | None  #: name of the file it shows
+
+
+def fences(markdown: str) -> list[Fence]:
+    """Return the fenced blocks in order."""
+    found: list[Fence] = []
+    file = None
+    for token in MarkdownIt().parse(markdown):
+        if token.type == "fence" and token.map:
+            start, end = token.map
+            found.append(
+                Fence(
+                    language=token.info.strip(),
+                    content=token.content,
+                    start=start + 1,
+                    end=end - 1,
+                    file=file,
+                )
+            )
+        marker = _FILE.search(token.content) if token.type == "html_block" else None
+        file = marker[1] if marker else None
+    return found
+
+
+def rewritten(markdown: str, folder: Path) -> str:
+    """Run a page in an empty folder; return it with what its commands print now."""
+    for name in ("seeds", "graphs"):
+        (folder / name).symlink_to(ROOT / name)
+    lines = markdown.split("\n")
+    shift = 0
+    for fence in fences(markdown):
+        if fence.file:
+            (folder / fence.file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / fence.file).write_text(fence.content, encoding="utf-8")
+        if fence.language == "console":
+            session = [line for command in _commands(fence) for line in _play(command, folder)]
+            lines[fence.start + shift : fence.end + shift] = session
+            shift += len(session) - (fence.end - fence.start)
+    return "\n".join(lines)
+
+
+def run(command: str, folder: Path) -> str:
+    """Run a shell command with this Python's ``newsgraph`` and return what it printed.
+
+    Raises:
+        RuntimeError: The command failed; the message is what it complained of.
+    """
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("NEWSGRAPH_")}
+    path = os.pathsep.join((str(Path(sys.executable).parent), kept.get("PATH", "")))
+    shell = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env={**kept, "PATH": path},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if shell.returncode != 0:
+        raise RuntimeError(f"{command}\n{shell.stderr}")
+    return shell.stdout
+
+
+def _commands(fence: Fence) -> Iterator[list[str]]:
+    """Yield the lines of each command of a session: the first and those it goes on in."""
+    command: list[str] = []
+    for line in fence.content.split("\n"):
+        if line.startswith("$ "):
+            command = [line]
+        elif command and command[-1].endswith("\\"):
+            command.append(line)
+        else:
+            continue
+        if not line.endswith("\\"):
+            yield command
+
+
+def _play(command: list[str], folder: Path) -> list[str]:
+    printed = run("\n".join(command).removeprefix("$ "), folder)
+    return command + [line.rstrip() for line in printed.splitlines()]
+
+
+def _take_picture() -> None:
+    """Photograph the sample's viewer with the panel of one fact open."""
+    from playwright.sync_api import sync_playwright
+
+    import newsgraph
+
+    graph = newsgraph.load(SAMPLE).graph
+    best = max(graph.facts.values(), key=lambda fact: (len(fact.documents), fact.id))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("NEWSGRAPH_CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-gpu"],
+        )
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(f"{(SAMPLE / 'view.html').as_uri()}#e={best.id}")
+        page.wait_for_selector("body[data-ready]")
+        page.wait_for_timeout(1500)  # the map moves to the fact
+        page.screenshot(path=PICTURE)
+        browser.close()
+
+
+def main() -> None:
+    """Bring sample, picture and pages up to date."""
+    run(BUILD_SAMPLE, ROOT)
+    _take_picture()
+    for page in PAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            new = rewritten(page.read_text(encoding="utf-8"), Path(folder))
+            page.write_text(new, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
