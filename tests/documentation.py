@@ -96,7 +96,7 @@ def run(command: str, folder: Path) -> str:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("NEWSGRAPH_")}
     path = os.pathsep.join((str(Path(sys.executable).parent), kept.get("PATH", "")))
     shell = subprocess.run(
-        ["bash", "-c", command],
+        ["bash", "-o", "pipefail", "-c", command],
         cwd=folder,
         env={**kept, "PATH": path},
         capture_output=True,

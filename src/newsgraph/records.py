@@ -95,6 +95,7 @@ def article_record(extraction: Extraction, vocabulary: Vocabulary) -> Record:
     kept = [c for c in extraction.clusters if _is_entity(c, typed)]
     kept.sort(key=lambda cluster: cluster.mentions[0].span)
     ids = {m: f"entity-{n}" for n, c in enumerate(kept, start=1) for m in c.mentions}
+    facts = [s for s in facts if all(_is_told(end, ids) for end in (s.subject, s.object))]
     return {
         "doc": PurePath(extraction.document.source).stem,
         "entities": [_entity(cluster, ids[cluster.mentions[0]], vocabulary) for cluster in kept],
@@ -107,6 +108,11 @@ def _mentions_of(statement: Statement) -> Iterator[Mention]:
     for end in (statement.subject, statement.object, _speaker(statement)):
         if isinstance(end, Mention):
             yield end
+
+
+def _is_told(end: Mention | Value, ids: Mapping[Mention, str]) -> bool:
+    """Tell whether it is known what an end refers to: a pronoun without antecedent says nothing."""
+    return isinstance(end, Value) or end.kind is not MentionKind.PRONOUN or end in ids
 
 
 def _is_report(statement: Statement) -> bool:

@@ -14,7 +14,7 @@ from newsgraph.settings import Settings
 from newsgraph.vocabulary import Vocabulary
 
 #: Packages whose version may change what is found or how it is written.
-_PACKAGES = ("newsgraph", "onnxruntime", "pyoxigraph", "rdflib", "spacy")
+_PACKAGES = ("newsgraph", "onnxruntime", "pyoxigraph", "spacy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,7 @@ class PositionReader:
 
     def _title(self, words: list[Token]) -> Title | None:
         title = self._vocabulary.lexicon.title(" ".join(t.lower_ for t in words))
-        return None if title is None or title.kind == "honorific" else title
+        return title if title is not None and title.kind in ("position", "rank") else None
 
     def _titles_before(self, doc: Doc, name: Mention) -> Iterator[list[Token]]:
         """The posts written right before a name: "founder and chairman X" has two.

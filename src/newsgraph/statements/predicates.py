@@ -127,7 +127,7 @@ def _verb_lemmas(verb: Token) -> tuple[str, ...]:
     lemma = verb.lemma_.lower()
     forms = [lemma]
     if part := particle(verb):
-        forms.insert(0, f"{lemma} {part}")
+        forms = [f"{lemma} {part}"]  # "bring back" is no kind of bringing about
     target = child(verb, "obj")
     if target is not None and target.pos_ == "NOUN":
         forms.insert(0, f"{lemma} {target.lemma_.lower()}")
@@ -187,7 +187,10 @@ def _glued(predicate: Predicate) -> None:
     """"NATO-led mission", "Serbia-linked group": the participle's arguments are around it."""
     verb = predicate.token
     predicate.add("object" if predicate.passive else "subject", verb.head, "modified_noun")
-    for part in children(verb, "compound", "obl", "obl:unmarked", "nsubj", "obj", "obl:npmod"):
+    parts = children(verb, "compound", "obl", "obl:unmarked", "nsubj", "obj", "obl:npmod")
+    if verb.i >= 2 and verb.nbor(-1).text == "-" and verb.nbor(-2).head.i == verb.head.i:
+        parts.append(verb.nbor(-2))  # the parser hung the name on the noun
+    for part in parts:
         if part.pos_ in ("PROPN", "NOUN") and part.i < verb.i:
             predicate.arguments = [a for a in predicate.arguments if a.token.i != part.i]
             role = _GLUED.get(verb.lemma_.lower(), "subject" if predicate.passive else "object")

@@ -7,9 +7,9 @@ from itertools import combinations
 
 from spacy.tokens import Token
 
-from newsgraph.model import Mention, Value
+from newsgraph.model import Mention, MentionKind, Value
 from newsgraph.statements.claims import Claim
-from newsgraph.statements.ends import End, Ends
+from newsgraph.statements.ends import UNKNOWN, End, Ends
 from newsgraph.statements.predicates import Argument, Predicate
 from newsgraph.statements.syntax import (
     alternative,
@@ -110,6 +110,10 @@ class RelationReader:
         classes = (self._ends.class_of(subject[1]), self._ends.class_of(target[1]))
         if not self._vocabulary.accepts_trigger(relation, trigger, *classes):
             return None
+        if self._vague(trigger, subject[1], classes[0], "subject") or self._vague(
+            trigger, target[1], classes[1], "object"
+        ):
+            return None
         name = trigger.object.removeprefix("prep:") if trigger.object.startswith("prep:") else ""
         return Claim(
             relation=relation.name,
@@ -122,6 +126,15 @@ class RelationReader:
             preposition=name or ("of" if trigger.object == "of" else ""),
             event_class=relation.plover,
         )
+
+    def _vague(self, trigger: Trigger, end: End, name: str, role: str) -> bool:
+        """Tell whether an end says too little: an unknown thing where a certain class is wanted,
+        or a bare event or topic that the trigger's own noun stands for."""
+        wanted = trigger.subject_classes if role == "subject" else trigger.object_classes
+        if name == UNKNOWN and wanted and isinstance(end, Mention):
+            return end.kind is not MentionKind.NAME
+        own = (trigger.subject if role == "subject" else trigger.object) == "head"
+        return own and trigger.kind == "noun" and self._vocabulary.coarse(name) == "other"
 
     def _object_fits(self, trigger: Trigger, token: Token) -> bool:
         lemma = self._vocabulary.lexicon.spelling.normal(token.lemma_)
@@ -170,7 +183,7 @@ class RelationReader:
     def _end(self, token: Token) -> End | None:
         token = quantified(token)
         end = self._ends.end(token)
-        if end is None and token.pos_ in ("NOUN", "PROPN", "NUM", "SYM"):
+        if end is None and token.pos_ in ("NOUN", "PROPN"):
             return self._ends.text_value(token)
         return end
 

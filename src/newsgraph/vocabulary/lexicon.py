@@ -15,7 +15,7 @@ CONSTRUCTIONS = ("aux", "adverb", "verb", "noun", "adjective", "marker")
 #: Kinds of negating word.
 NEGATORS = ("particle", "determiner", "pronoun", "adverb", "conjunction", "preposition", "phrase")
 
-TITLE_KINDS = ("position", "rank", "honorific")
+TITLE_KINDS = ("position", "rank", "role", "honorific")
 
 #: What a word before a title says of the post.
 TITLE_MODIFIERS = ("past", "future", "acting", "deputy", "neutral")
