@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -87,6 +87,11 @@ class Ends:
             if mention is not None and mention.kind is MentionKind.NAME:
                 return mention
         return next(iter(self._covering.get(flat.i, [])), None)
+
+    @property
+    def headed(self) -> Mapping[int, Mention]:
+        """Index of a head word → the mention that it heads."""
+        return self._mentions
 
     def first_token(self, mention: Mention) -> int | None:
         """Index of the first token of a mention's head; ``None`` if it is not in the article."""

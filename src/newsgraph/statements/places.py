@@ -15,6 +15,10 @@ from newsgraph.vocabulary import Vocabulary
 
 _AT = frozenset({"in", "at", "near", "outside", "inside", "on"})
 _DATES = frozenset({"date", "gYear", "gYearMonth"})
+_BEING_THERE = frozenset(
+    "die live stay remain stand sit work serve gather arrive land appear hide camp wait speak meet "
+    "demonstrate march fight train".split()
+)
 _NOMINAL_EDGES = ("nmod", "obl", "nmod:unmarked", "obl:unmarked", "nmod:tmod", "obl:tmod")
 
 
@@ -92,6 +96,36 @@ class CircumstanceReader:
     def _settlement(self, end: Mention) -> bool:
         """A city's name before an event is where it took place ("the Vienna summit")."""
         return self._ends.class_of(end) in ("City", "Region", "Facility")
+
+    def of_participants(self, predicate: Predicate) -> Iterator[Claim]:
+        """Yield ``locatedIn`` for whom something befell at a named place: "was arrested in Kamina".
+
+        Only the surface subject; a country or region counts for passives and verbs of being there,
+        since "invest in Kenya" puts nobody there.
+        """
+        token = predicate.token
+        if predicate.kind != "verb" or predicate.copular:
+            return
+        there = predicate.passive or token.lemma_.lower() in _BEING_THERE
+        participants = [
+            m
+            for a in predicate.of_role("object" if predicate.passive else "subject")
+            for t in coordinated(a.token)
+            if (m := self._ends.mention(t)) is not None
+            and self._vocabulary.coarse(self._ends.class_of(m)) in ("person", "group")
+        ]
+        for argument in predicate.arguments:
+            if argument.role.removeprefix("prep:") not in ("in", "at", "near"):
+                continue
+            place = self._ends.mention(argument.token)
+            if place is None or place.kind is not MentionKind.NAME or not self._is_place(place):
+                continue
+            if there or self._ends.class_of(place) in ("City", "Facility"):
+                for person in participants:
+                    claim = self._claim("locatedIn", token, person, place, "participant_in_place")
+                    claim.predicate, claim.confidence = predicate, 0.6
+                    claim.preposition = argument.role.removeprefix("prep:")
+                    yield claim
 
     def qualifiers(self, predicate: Predicate) -> list[Qualifier]:
         """Date and place of what a predicate says, from its own arguments."""
