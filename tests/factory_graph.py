@@ -91,9 +91,22 @@ def _first_article() -> Article:
         published=date(2025, 3, 4),
         publisher=f"Daily {HOSTILE}",
     )
-    nominal, pronoun = MentionKind.NOMINAL, MentionKind.PRONOUN
+    _state_of_ana(article)
+    _state_of_the_council(article)
+    article.state(
+        4,
+        article.mention(4, HOSTILE, COMPANY),
+        "criticises",
+        article.mention(4, "Vedra", VEDRA),
+        "criticised",
+        event_class="ACCUSE",
+    )
+    return article
+
+
+def _state_of_ana(article: Article) -> None:
     ana = article.mention(0, "Ana Đorđević", ANA)
-    council = article.mention(0, "council", COUNCIL, nominal)
+    council = article.mention(0, "council", COUNCIL, MentionKind.NOMINAL)
     mission = article.mention(0, "Brenn Mission", MISSION)
     office = article.value(0, "deputy chair", "deputy chair")
     day = article.value(0, "3 March 2025", "2025-03-03", "date")
@@ -118,6 +131,10 @@ def _first_article() -> Article:
             Qualifier(property="startDate", value=article.value(0, "2021", "2021", "gYear")),
         ),
     )
+
+
+def _state_of_the_council(article: Article) -> None:
+    nominal, pronoun = MentionKind.NOMINAL, MentionKind.PRONOUN
     says = Attribution(
         source=article.mention(1, "She", ANA, pronoun),
         source_text="She",
@@ -159,15 +176,6 @@ def _first_article() -> Article:
             cue=article.span(3, "added"),
         ),
     )
-    article.state(
-        4,
-        article.mention(4, HOSTILE, COMPANY),
-        "criticises",
-        article.mention(4, "Vedra", VEDRA),
-        "criticised",
-        event_class="ACCUSE",
-    )
-    return article
 
 
 def _second_article() -> Article:
@@ -205,6 +213,18 @@ def _second_article() -> Article:
             stance=Stance.DENIES,
         ),
     )
+    _state_of_the_gift(article)
+    article.state(
+        3,
+        article.mention(3, "talks", TALKS, MentionKind.NOMINAL),
+        "occursOn",
+        article.value(3, "9 March 2025", "2025-03-09", "date"),
+        "took place on",
+    )
+    return article
+
+
+def _state_of_the_gift(article: Article) -> None:
     amount = Value(
         span=article.span(2, "about 5 million euros"),
         text="about 5 million euros",
@@ -224,14 +244,6 @@ def _second_article() -> Article:
         ),
         event_class="AID",
     )
-    article.state(
-        3,
-        article.mention(3, "talks", TALKS, MentionKind.NOMINAL),
-        "occursOn",
-        article.value(3, "9 March 2025", "2025-03-09", "date"),
-        "took place on",
-    )
-    return article
 
 
 #: Relations of generated graphs, by the four kinds that the viewer colours, and a neutral one.

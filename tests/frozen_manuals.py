@@ -123,6 +123,7 @@ def _live() -> Language:
 
 def check(manual: Manual, parses: Parses, case: Case, request: pytest.FixtureRequest) -> None:
     """Fail if the case is not read right on its frozen parse; with ``--model`` only note drift."""
+    __tracebackhide__ = True
     assert (case.id, case.text) in parses, "no frozen parse: run python tests/freeze.py parses"
     problems = manual.problems(case, parses[case.id, case.text])
     if request.config.getoption("--model"):

@@ -2,10 +2,10 @@
 
 Two levels, and one sentence to remember: *mention is to entity as statement is to fact*.
 
-* **Text level** (``Document`` … ``Extraction``): immutable, one article at a time, every item points
-  into the text by character offsets.
-* **World level** (``Entity``, ``Fact``): derived from the text level, and revisable; identity can be
-  decided anew without reading the articles again.
+* **Text level** (``Document`` … ``Extraction``): immutable, one article at a time, every item
+  points into the text by character offsets.
+* **World level** (``Entity``, ``Fact``): derived from the text level, and revisable; identity can
+  be decided anew without reading the articles again.
 
 Offsets are Unicode **code points** of ``Document.text``, half-open ``[start, end)``.
 Standard library only; no behaviour beyond reading.
@@ -283,7 +283,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """The entities of a corpus and which mention belongs to which: the linker's read-only result."""
+    """The entities of a corpus and which mention belongs to which: the linker's result."""
 
     entities: tuple[Entity, ...]  #: sorted by id
     links: dict[MentionKey, str] = field(default_factory=dict)  #: mention → entity id

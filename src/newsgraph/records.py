@@ -62,17 +62,26 @@ def coarse_type(entity_class: str, vocabulary: Vocabulary) -> str:
 
 
 def fact_records(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Record]:
-    """Yield each statement with the words that stand in the text, in text order."""
+    """Yield each statement with the words that stand in the text, in text order.
+
+    Where an open fact and a typed one say the same of the same ends, they are one record: the
+    open one's words with the typed one's relation.
+    """
     text = extraction.document.text
+    twins = {_ends_of(s): s for s in extraction.statements if s.relation}
+    told = {_ends_of(s) for s in extraction.statements if not s.relation}
     for statement in extraction.statements:
+        if statement.relation and _ends_of(statement) in told:
+            continue
         evidence = statement.evidence
+        typed = twins.get(_ends_of(statement))
         yield {
             "subject": _phrase(text, evidence.subject, _BEFORE_END),
             "predicate": statement.predicate,
             "object": _phrase(text, evidence.object, _BEFORE_END),
             "arguments": [_argument(text, qualifier) for qualifier in statement.qualifiers],
-            "relation": statement.relation,
-            "event": statement.event_class,
+            "relation": typed.relation if typed else None,
+            "event": typed.event_class if typed else None,
             "subject_type": coarse_type(statement.subject.entity_class, vocabulary),
             "object_type": _object_type(statement.object, vocabulary),
             "negated": statement.polarity is Polarity.NEGATIVE,
@@ -90,7 +99,12 @@ def article_record(extraction: Extraction, vocabulary: Vocabulary) -> Record:
     that fact. Facts include open ones, whose relation is ``None``, but not the bare "said that …":
     the content of a report has statements of its own.
     """
-    facts = [s for s in extraction.statements if s.relation or not _is_report(s)]
+    covered = {e for s in extraction.statements if s.relation for e in _both_ways(s)}
+    facts = [
+        s
+        for s in extraction.statements
+        if s.relation or not (_is_report(s) or _ends_of(s) in covered)
+    ]
     typed = {end for s in facts if s.relation for end in _mentions_of(s)}
     kept = [c for c in extraction.clusters if _is_entity(c, typed)]
     kept.sort(key=lambda cluster: cluster.mentions[0].span)
@@ -102,6 +116,15 @@ def article_record(extraction: Extraction, vocabulary: Vocabulary) -> Record:
         "facts": [_fact(statement, extraction.document.text, ids) for statement in facts],
         "mentions": [_mention(mention, ids, vocabulary) for mention in extraction.mentions],
     }
+
+
+def _ends_of(statement: Statement) -> tuple[Span, Span, Span]:
+    return (statement.evidence.trigger, statement.subject.span, statement.object.span)
+
+
+def _both_ways(statement: Statement) -> Iterator[tuple[Span, Span, Span]]:
+    trigger, subject, target = _ends_of(statement)
+    yield from ((trigger, subject, target), (trigger, target, subject))
 
 
 def _mentions_of(statement: Statement) -> Iterator[Mention]:

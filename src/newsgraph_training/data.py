@@ -54,15 +54,22 @@ def training_pools(corpora: Path, articles: Path | None) -> dict[str, Pool]:
         corpora: Folder of the public corpora.
         articles: Folder of the annotated articles; ``None`` to do without them.
     """
-    held_out = frozenset(
-        p.stem for part in HELD_OUT_ARTICLES for p in (articles / part).glob("*.json")
-    ) if articles else frozenset[str]()
+    held_out = (
+        frozenset(p.stem for part in HELD_OUT_ARTICLES for p in (articles / part).glob("*.json"))
+        if articles
+        else frozenset[str]()
+    )
     ud, ner = corpora / "ud", corpora / "ner"
-    crossner = [s for p in sorted((ner / "crossner").glob("*.txt"))
-                if p.stem != "politics-dev" for s in names.read_crossner(p)]
+    crossner = [
+        s
+        for p in sorted((ner / "crossner").glob("*.txt"))
+        if p.stem != "politics-dev"
+        for s in names.read_crossner(p)
+    ]
     pools = {
-        "gum": Pool(read_treebank(ud / "en_gum-train.conllu", "gum", without=held_out,
-                                  entities=True)),
+        "gum": Pool(
+            read_treebank(ud / "en_gum-train.conllu", "gum", without=held_out, entities=True)
+        ),
         "ewt": Pool(read_treebank(ud / "en_ewt-train.conllu", "ewt")),
         "crossner": Pool(crossner, weight=1.5),
         "wikigold": Pool(names.read_wikigold(ner / "wikigold.conllu"), weight=1.5),
@@ -70,8 +77,9 @@ def training_pools(corpora: Path, articles: Path | None) -> dict[str, Pool]:
         "btc": Pool(names.read_broad_twitter(ner / "btc.train"), 0.4, 0.7),
     }
     if articles:
-        parts = [p for p in sorted(articles.iterdir())
-                 if p.is_dir() and p.name not in HELD_OUT_ARTICLES]
+        parts = [
+            p for p in sorted(articles.iterdir()) if p.is_dir() and p.name not in HELD_OUT_ARTICLES
+        ]
         pools["articles"] = Pool([s for p in parts for s in names.read_articles(p)], weight=2.0)
     for pool in pools.values():
         pool.samples = [s for s in pool.samples if 1 <= len(s.words) <= 110]

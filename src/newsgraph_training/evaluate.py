@@ -12,7 +12,7 @@ from spacy.vocab import Vocab
 from newsgraph.analysis.component import Analyser
 from newsgraph.analysis.session import Model
 from newsgraph_training import name_corpora as names
-from newsgraph_training.samples import Sample
+from newsgraph_training.samples import Allowed, Sample
 from newsgraph_training.universal_dependencies import read_treebank
 
 #: Our name types in the four classes that public test data use.
@@ -62,7 +62,7 @@ def evaluate(model_folder: Path, corpora: Path) -> Evaluation:
 
 
 def _parse(analyser: Analyser, words: list[str]) -> Doc:
-    starts = [i == 0 for i in range(len(words))]
+    starts: list[bool | int | None] = [i == 0 for i in range(len(words))]
     return analyser(Doc(_VOCAB, words=words, sent_starts=starts))
 
 
@@ -105,6 +105,10 @@ def _names(analyser: Analyser, samples: list[Sample], misc: bool) -> dict[str, f
     return {"F1": total.f1} | {f"F1 {k}": s.f1 for k, s in sorted(scores.items())}
 
 
+def _goes_on(allowed: Allowed) -> bool:
+    return any(tag.startswith("I-") for tag in allowed)
+
+
 def _gold_spans(sample: Sample) -> list[tuple[int, int, str]]:
     """Spans of allowed tags, in four classes."""
     tags = sample.names or []
@@ -113,7 +117,6 @@ def _gold_spans(sample: Sample) -> list[tuple[int, int, str]]:
         starts = sorted(t[2:] for t in allowed if t.startswith("B-"))
         if starts and "O" not in allowed:
             spans.append((i, i + 1, COARSE.get(starts[0], "MISC")))
-        elif spans and spans[-1][1] == i and any(t.startswith("I-") for t in allowed - {"O"}):
-            if "O" not in allowed:
-                spans[-1] = (spans[-1][0], i + 1, spans[-1][2])
+        elif spans and spans[-1][1] == i and "O" not in allowed and _goes_on(allowed):
+            spans[-1] = (spans[-1][0], i + 1, spans[-1][2])
     return spans

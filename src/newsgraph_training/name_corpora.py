@@ -110,7 +110,9 @@ def _column_corpus(
     path: Path, source: str, meaning: Meaning, silent: Allowed, *, word: int = 0, tag: int = 1
 ) -> list[Sample]:
     return [
-        Sample(words=words, source=source, names=mark(words, list(bio_spans(tags)), meaning, silent))
+        Sample(
+            words=words, source=source, names=mark(words, list(bio_spans(tags)), meaning, silent)
+        )
         for words, tags in _columns(path, word, tag)
     ]
 
@@ -262,6 +264,4 @@ def _article_sample(
         if i not in used and i > 0 and word[:1].isupper() and not is_no_name(word):
             tags[i] = any_name
     keep = [i for i, t in enumerate(doc) if not t.is_space]
-    return Sample(
-        words=[words[i] for i in keep], source="articles", names=[tags[i] for i in keep]
-    )
+    return Sample(words=[words[i] for i in keep], source="articles", names=[tags[i] for i in keep])

@@ -77,8 +77,11 @@ class Trainer:
                     self._report(epoch, i + 1, len(batches), words, started)
             self._report(epoch, len(batches), len(batches), words, started)
             torch.save(
-                {"epoch": epoch + 1, "network": self.network.state_dict(),
-                 "optimiser": optimiser.state_dict()},
+                {
+                    "epoch": epoch + 1,
+                    "network": self.network.state_dict(),
+                    "optimiser": optimiser.state_dict(),
+                },
                 self.folder / "checkpoint.pt",
             )
 
@@ -92,7 +95,10 @@ class Trainer:
                 {"params": layers, "base": plan.encoder_rate, "lr": plan.encoder_rate},
                 {"params": others, "base": plan.head_rate, "lr": plan.head_rate},
             ],
-            weight_decay=0.01, betas=(0.9, 0.98), eps=1e-6, fused=True,
+            weight_decay=0.01,
+            betas=(0.9, 0.98),
+            eps=1e-6,
+            fused=True,
         )
 
     def _resume(self, optimiser: torch.optim.Optimizer) -> int:
@@ -131,7 +137,10 @@ class Trainer:
         return batches
 
     def _step(
-        self, name: str, samples: list[Sample], optimiser: torch.optim.Optimizer,
+        self,
+        name: str,
+        samples: list[Sample],
+        optimiser: torch.optim.Optimizer,
         dice: random.Random,
     ) -> int:
         texts = [_renamed(s, dice) for s in samples]
@@ -173,20 +182,24 @@ class Trainer:
         network, inventory = self.network, self.inventory
         arcs, dependent, head = network.arcs(states, words)
         heads = self._targets([s.tree.heads for s in samples if s.tree], arcs)
-        chosen = torch.gather(
-            head, 1, heads.clamp(min=0)[:, :, None].expand(-1, -1, LABEL)
-        )
+        chosen = torch.gather(head, 1, heads.clamp(min=0)[:, :, None].expand(-1, -1, LABEL))
         body = states[:, 1:]
-        index = {n: {v: i for i, v in enumerate(getattr(inventory, n))}
-                 for n in ("upos", "xpos", "relations", "lemma_rules")}
+        index = {
+            n: {v: i for i, v in enumerate(getattr(inventory, n))}
+            for n in ("upos", "xpos", "relations", "lemma_rules")
+        }
         trees = [s.tree for s in samples if s.tree]
         columns = {
             "upos": (network.upos(body), [[index["upos"][v] for v in t.upos] for t in trees]),
             "xpos": (network.xpos(body), [[index["xpos"][v] for v in t.xpos] for t in trees]),
-            "lemma": (network.lemma(body), [
-                [index["lemma_rules"].get(r, _IGNORE) for r in lemma_rules(s)] for s in samples]),
-            "relation": (network.relations(dependent, chosen),
-                         [[index["relations"][v] for v in t.relations] for t in trees]),
+            "lemma": (
+                network.lemma(body),
+                [[index["lemma_rules"].get(r, _IGNORE) for r in lemma_rules(s)] for s in samples],
+            ),
+            "relation": (
+                network.relations(dependent, chosen),
+                [[index["relations"][v] for v in t.relations] for t in trees],
+            ),
         }
         losses = {"arc": _cross_entropy(arcs, heads)}
         scale = {"upos": 1.0, "xpos": 0.5, "lemma": 0.5, "relation": 1.0}
@@ -218,8 +231,16 @@ class Trainer:
         seconds = time.monotonic() - started
         losses = " ".join(f"{k}={sum(v) / len(v):.3f}" for k, v in sorted(self._losses.items()))
         self._losses.clear()
-        _LOG.info("epoch %d/%d batch %d/%d %.0f s %.0f words/s %s", epoch + 1, self.plan.epochs,
-                  done, of, seconds, words / max(seconds, 1e-9), losses)
+        _LOG.info(
+            "epoch %d/%d batch %d/%d %.0f s %.0f words/s %s",
+            epoch + 1,
+            self.plan.epochs,
+            done,
+            of,
+            seconds,
+            words / max(seconds, 1e-9),
+            losses,
+        )
 
 
 def _schedule(progress: float, warm_up: float) -> float:
@@ -274,5 +295,3 @@ def _augmented(words: Sequence[str], dice: random.Random) -> list[int]:
     if draw < 0.12:
         return [6 if c == 3 else c for c in cases]
     return cases
-
-

@@ -55,7 +55,8 @@ class _Reader:
             layer = re.search(r"(?:^|\|)Entity=([^|]*)", row[9])
             for m in _BRACKET.finditer(layer.group(1)) if layer else ():
                 if m.group(1) is not None:
-                    group, kind, *_ = [*m.group(1).split("-"), ""]
+                    group, _, rest = str(m.group(1)).partition("-")
+                    kind = rest.partition("-")[0]
                     if m.group(2):
                         found.append(_Mention(i, i, kind, group))
                     else:
@@ -146,11 +147,14 @@ def _kinds(sample: Sample, tree: Tree, mentions: list[_Mention]) -> list[Allowed
 def _names(sample: Sample, tree: Tree, mentions: list[_Mention]) -> list[Allowed]:
     """Derive proper-name spans: the run of name words around a mention's proper head."""
     words = sample.words
-    everything = outside(["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW",
-                          "PRODUCT", "MISC"])
+    everything = outside(
+        ["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "MISC"]
+    )
     tags: list[Allowed] = [
-        everything if u == "PROPN" and not is_no_name(w)
-        else outside(["NORP"]) if u == "ADJ" and names_people(w)
+        everything
+        if u == "PROPN" and not is_no_name(w)
+        else outside(["NORP"])
+        if u == "ADJ" and names_people(w)
         else NOTHING
         for u, w in zip(tree.upos, words, strict=True)
     ]
@@ -193,9 +197,7 @@ def _extent(sample: Sample, tree: Tree, mention: _Mention, head: int) -> tuple[i
 
     def joined(i: int, step: int) -> bool:
         return (
-            mention.first <= i <= mention.last
-            and words[i].lower() in joins
-            and name_word(i + step)
+            mention.first <= i <= mention.last and words[i].lower() in joins and name_word(i + step)
         )
 
     while name_word(first - 1) or joined(first - 1, -1):

@@ -3,7 +3,7 @@
 The analyser is our own and ships with the package: one small encoder with many heads, run by
 onnxruntime. ``load`` gives it as a spaCy ``Language``. What it leaves on the ``Doc``:
 
-* ``token.pos_``, ``tag_``, ``lemma_``, ``dep_`` (Universal Dependencies v2 with subtypes), ``head``;
+* ``token.pos_``, ``tag_``, ``lemma_``, ``head``, ``dep_`` (Universal Dependencies v2, subtypes);
 * ``doc.sents``; ``doc.ents`` (proper names, see ``labels.NAME_TYPES``);
 * ``doc.spans["heads"]``: one-token spans that say what kind of thing a phrase denotes, labelled
   with ``labels.HEAD_TYPES``;

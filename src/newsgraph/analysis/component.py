@@ -206,8 +206,8 @@ class _Annotation:
                 strings.add(self._lemmas[i]),
             )
         if len(doc):
-            doc.from_array(["HEAD", "DEP", "POS", "TAG", "LEMMA"], rows)
+            doc.from_array(["HEAD", "DEP", "POS", "TAG", "LEMMA"], rows)  # type: ignore[arg-type]
         doc.set_ents(names)
         if self._states is not None:
-            doc.tensor = self._states
+            doc.tensor = self._states  # type: ignore[assignment]
         doc.spans["heads"] = kinds

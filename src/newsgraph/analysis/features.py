@@ -52,8 +52,10 @@ def case_class(word: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class EncodedSentence:
-    """One window of words as the encoder reads it; ``first[i]`` is the piece that stands for word
-    ``i - 1``, ``first[0]`` being [CLS], the root."""
+    """One window of words as the encoder reads it.
+
+    ``first[i]`` is the piece that stands for word ``i - 1``, ``first[0]`` being [CLS], the root.
+    """
 
     pieces: tuple[int, ...]
     cases: tuple[int, ...]

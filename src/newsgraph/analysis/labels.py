@@ -13,7 +13,5 @@ NAME_TYPES: Final = "PERSON ORG GPE LOC FAC NORP EVENT LAW PRODUCT MISC".split()
 NAME_TAGS: Final = ["O", *(f"{p}-{t}" for t in NAME_TYPES for p in "BI")]
 
 #: What kind of thing a noun phrase or pronoun denotes, marked on its head word.
-HEAD_TYPES: Final = (
-    "PERSON ORG PLACE EVENT DOCUMENT OBJECT TIME GROUP ABSTRACT OTHER"
-).split()
+HEAD_TYPES: Final = ("PERSON ORG PLACE EVENT DOCUMENT OBJECT TIME GROUP ABSTRACT OTHER").split()
 HEAD_TAGS: Final = ["O", *HEAD_TYPES]

@@ -76,7 +76,9 @@ class Lemmatizer:
             return form.lower()
         ranked = list(rules)
         candidates = [
-            lemma for r in ranked if _regular(r) and _inflects(lemma := apply_rule(form, r), form, xpos)
+            lemma
+            for r in ranked
+            if _regular(r) and _inflects(lemma := apply_rule(form, r), form, xpos)
         ]
         for known in (self._known.get(upos, frozenset()), self._any):
             for lemma in candidates:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from newsgraph.model import Qualifier
+from newsgraph.model import Qualifier, Span
 from newsgraph.statements.ends import End
 from newsgraph.statements.predicates import Predicate
 
@@ -25,4 +25,6 @@ class Claim:
     preposition: str = ""  #: of the object, for the predicate's surface form
     event_class: str | None = None
     qualifiers: list[Qualifier] = field(default_factory=list)
+    subject_phrase: Span | None = None  #: of an open fact: the whole phrase, not the mention alone
+    object_phrase: Span | None = None
     context_of: Token | None = None  #: the word whose polarity and modality hold, if not ``trigger``

@@ -10,13 +10,21 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from newsgraph.model import Mention, Qualifier, Value
+from newsgraph.model import Mention, Qualifier, Span, Value
 from newsgraph.statements.claims import Claim
-from newsgraph.statements.ends import End, Ends
+from newsgraph.statements.ends import End, Ends, span_of
 from newsgraph.statements.predicates import Argument, Predicate
-from newsgraph.statements.syntax import children, coordinated, preposition
+from newsgraph.statements.syntax import (
+    children,
+    clause_tokens,
+    coordinated,
+    phrase_tokens,
+    preposition,
+)
 
-_CONFIDENCE = 0.6
+#: The complement next to the verb makes the surest fact; the others are said of it, too.
+_FIRST = 0.6
+_FURTHER = 0.45
 _TIME_EDGES = ("obl:unmarked", "obl:tmod")
 
 
@@ -31,18 +39,39 @@ class OpenReader:
         subjects = self._subjects(predicate)
         if not subjects:
             return
-        complements = list(self._complements(predicate))
-        for subject in subjects:
-            for argument, name in complements:
+        complements = sorted(
+            self._complements(predicate), key=lambda c: (_distance(c[0]), c[0].token.i)
+        )
+        for head, subject in subjects:
+            for rank, (argument, name) in enumerate(complements):
+                others = [a for a, _ in complements if a is not argument]
                 for token in self._unfold(argument):
                     target = self._target(argument, token)
                     if not self._ends.same(subject, target):
-                        others = [a for a, _ in complements if a is not argument]
-                        yield self._claim(predicate, subject, target, name, argument.rule, others)
+                        yield Claim(
+                            relation=None,
+                            trigger=predicate.token,
+                            subject=subject,
+                            object=target,
+                            confidence=_FURTHER if rank else _FIRST,
+                            rules=("open_fact", argument.rule),
+                            predicate=predicate,
+                            preposition=name,
+                            qualifiers=[
+                                Qualifier(property="argument", value=self._further(a))
+                                for a in others
+                            ],
+                            subject_phrase=span_of(phrase_tokens(head)),
+                            object_phrase=self._phrase(argument, token),
+                        )
 
-    def _subjects(self, predicate: Predicate) -> list[Mention]:
+    def _phrase(self, argument: Argument, token: Token) -> Span:
+        clause = argument.role == "clause"
+        return span_of(clause_tokens(token) if clause else phrase_tokens(token))
+
+    def _subjects(self, predicate: Predicate) -> list[tuple[Token, Mention]]:
         role = "object" if predicate.passive else "subject"
-        found: list[Mention] = []
+        found: list[tuple[Token, Mention]] = []
         for argument in predicate.of_role(role):
             if argument.token.dep_.startswith("csubj"):
                 continue
@@ -51,7 +80,7 @@ class OpenReader:
                 if mention is None and token.pos_ in ("NOUN", "PROPN", "NUM", "PRON"):
                     mention = self._ends.phrase(token)
                 if mention is not None:
-                    found.append(mention)
+                    found.append((token, mention))
         return found
 
     def _complements(self, predicate: Predicate) -> Iterator[tuple[Argument, str]]:
@@ -84,25 +113,20 @@ class OpenReader:
             return self._ends.text_value(token, clause=False)
         return self._ends.end(token) or self._ends.text_value(token)
 
-    def _claim(
-        self, predicate: Predicate, subject: Mention, target: End, name: str, rule: str,
-        others: list[Argument],
-    ) -> Claim:
-        further = [
-            Qualifier(property="argument", value=self._further(a)) for a in others
-        ]
-        return Claim(
-            relation=None, trigger=predicate.token, subject=subject, object=target,
-            confidence=_CONFIDENCE, rules=("open_fact", rule), predicate=predicate,
-            preposition=name, qualifiers=further,
-        )
-
     def _further(self, argument: Argument) -> Value:
         value = self._ends.text_value(argument.token, clause=argument.role == "clause")
         name = preposition(argument.token).replace("_", " ")
         return value if not name else Value(
             span=value.span, text=f"{name} {value.text}", lexical=f"{name} {value.lexical}"
         )
+
+
+def _distance(argument: Argument) -> int:
+    """Rank of a complement: object, predicative, oblique, clause, time."""
+    if argument.role.startswith("prep:"):
+        return 2
+    order = {"object": 0, "iobj": 0, "comp": 1, "subject": 2, "clause": 3, "time": 4}
+    return order.get(argument.role, 2)
 
 
 def surface_predicate(predicate: Predicate | None, trigger: Token, name: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations
 from typing import Any, Final
 
@@ -54,7 +53,7 @@ class Inventories:
     classes: tuple[str, ...]  #: of ends, the narrowest first
     evoked: tuple[str, ...]  #: relation names
 
-    @cached_property
+    @property
     def width(self) -> int:
         """Length of the vector that describes a pair beyond its words."""
         return 2 * (len(self.classes) + 1 + len(_KINDS)) + 2 * len(_DISTANCES) + 4 + len(_CLAUSES)

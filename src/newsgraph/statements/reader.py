@@ -61,15 +61,10 @@ class StatementReader:
 
     def read(self) -> list[Statement]:
         """Return all statements, in text order, each once."""
-        typed = self._typed_claims()
-        covered = {(c.trigger.i, *_ends_key(c)) for c in typed}
-        covered |= {(trigger, target, subject) for trigger, subject, target in covered}
+        claims = self._typed_claims()
         open_reader = OpenReader(self._ends)
-        claims = list(typed)
         for predicate in self._verbs.values():
-            for claim in open_reader.read(predicate):
-                if (claim.trigger.i, *_ends_key(claim)) not in covered:
-                    claims.append(claim)
+            claims += open_reader.read(predicate)
         return _in_order(self._statement(c) for c in claims)
 
     def _typed_claims(self) -> list[Claim]:
@@ -143,8 +138,8 @@ class StatementReader:
             evidence=Evidence(
                 sentence=_sentence_span(claim.trigger),
                 trigger=span_of([claim.trigger]),
-                subject=claim.subject.span,
-                object=claim.object.span,
+                subject=claim.subject_phrase or claim.subject.span,
+                object=claim.object_phrase or claim.object.span,
                 rules=(*rules, *context.rules),
                 confidence=round(claim.confidence, 3),
             ),
@@ -225,10 +220,6 @@ def _sentence_span(token: Token) -> Span:
 
 def _spans(claim: Claim) -> tuple[Span, Span]:
     return (claim.subject.span, claim.object.span)
-
-
-def _ends_key(claim: Claim) -> tuple[int, int]:
-    return (claim.subject.span.start, claim.object.span.start)
 
 
 def _in_order(statements: Iterable[Statement]) -> list[Statement]:
