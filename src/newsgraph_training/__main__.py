@@ -1,4 +1,4 @@
-"""Command line: ``python -m newsgraph_training train|export|evaluate``."""
+"""Command line: ``python -m newsgraph_training train|export|evaluate|reader``."""
 
 from __future__ import annotations
 
@@ -81,6 +81,17 @@ def evaluate(arguments: argparse.Namespace) -> None:
     print(measure(arguments.model, arguments.corpora).table())  # noqa: T201
 
 
+def reader(arguments: argparse.Namespace) -> None:
+    """Train, measure and write the relation reader on top of the shipped analyser."""
+    import torch
+
+    from newsgraph_training.reader import make_reader
+    from newsgraph_training.reader_network import Plan
+
+    torch.set_num_threads(arguments.threads)
+    make_reader(arguments.articles, arguments.to, folds=arguments.folds, plan=Plan())
+
+
 def main() -> None:
     """Parse the command line and run."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", force=True)
@@ -106,6 +117,12 @@ def main() -> None:
     three.add_argument("--model", type=Path, default=Path("src/newsgraph/analysis/model"))
     three.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
     three.set_defaults(run=evaluate)
+    four = commands.add_parser("reader", help="train the relation reader and write its files")
+    four.add_argument("--articles", type=Path, default=Path("../shared/gold"))
+    four.add_argument("--to", type=Path, default=Path("src/newsgraph/statements/reader_model"))
+    four.add_argument("--folds", type=int, default=5, help="of cross-validation; 0 = do not measure")
+    four.add_argument("--threads", type=int, default=2)
+    four.set_defaults(run=reader)
     arguments = parser.parse_args()
     arguments.run(arguments)
 

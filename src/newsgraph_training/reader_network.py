@@ -15,7 +15,7 @@ from newsgraph_training.reader_data import Examples
 
 INPUTS = ("states", "tags", "prepositions", "evoked", "path", "mask", "steps", "ends", "traits")
 #: Inputs with a row for each word; the others have one for each pair.
-_OF_WORDS = INPUTS[:4]
+OF_WORDS = INPUTS[:4]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +64,19 @@ class Member(nn.Module):
         mask: Tensor, steps: Tensor, ends: Tensor, traits: Tensor,
     ) -> tuple[Tensor, Tensor]:
         """Return label scores of pairs and attention scores of the words of their paths."""
+        look = nn.functional.embedding  # gathers rows; quicker to train than indexing
         states = self.drop(states)
-        subject = torch.tanh(self.subject(states))[ends[:, 0]]
-        target = torch.tanh(self.object(states))[ends[:, 1]]
+        subject = torch.tanh(self.subject(look(ends[:, 0], states)))
+        target = torch.tanh(self.object(look(ends[:, 1], states)))
         words = self.word(states) + self.preposition(prepositions) + self.tag(tags)
         words = words + self.evoked(evoked)
-        along = nn.functional.gelu(words[path] + self.step(steps))
+        along = nn.functional.gelu(look(path, words) + self.step(steps))
         query = self.query(torch.cat([subject, target, traits], 1))
         hidden = 1e4 * (1 - mask)
         attention = self.attend(torch.tanh(along + query.unsqueeze(1))).squeeze(2) - hidden
         pooled = (along * attention.softmax(1).unsqueeze(2)).sum(1)
         highest = (along - hidden.unsqueeze(2)).amax(1)
-        named = (evoked[path] * mask.unsqueeze(2)).amax(1)
+        named = (look(path, evoked) * mask.unsqueeze(2)).amax(1)
         joined = torch.cat(
             [subject, target, subject * target, pooled, highest, traits, named], 1
         )
@@ -132,7 +133,8 @@ def _joined(examples: Sequence[Examples]) -> dict[str, Tensor]:
 
 def _fit(member: Member, data: dict[str, Tensor], plan: Plan, order: torch.Generator) -> None:
     count = len(data["weight"])
-    batches = (count + plan.batch - 1) // plan.batch
+    seen = count - int((data["weight"] < 1).sum()) // 2
+    batches = seen // plan.batch + 2
     optimiser = torch.optim.AdamW(member.parameters(), lr=plan.rate, weight_decay=plan.decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, plan.rate, total_steps=batches * plan.epochs, pct_start=0.1
@@ -141,7 +143,8 @@ def _fit(member: Member, data: dict[str, Tensor], plan: Plan, order: torch.Gener
     for epoch in range(plan.epochs):
         total = 0.0
         shuffled = torch.randperm(count, generator=order)
-        for rows in shuffled.split(plan.batch):
+        sure = (data["weight"][shuffled] == 1) | (shuffled % 2 == epoch % 2)
+        for rows in shuffled[sure].split(plan.batch):  # half of the doubtful pairs, in turn
             loss = _loss(member, data, rows, plan)
             optimiser.zero_grad()
             loss.backward()
@@ -170,7 +173,7 @@ def _batch(data: dict[str, Tensor], rows: Tensor) -> dict[str, Tensor]:
     """The inputs of some pairs, with only those words that they need."""
     path, ends = data["path"][rows], data["ends"][rows]
     needed, places = torch.cat([path.flatten(), ends.flatten()]).unique(return_inverse=True)
-    found = {name: data[name][needed] for name in _OF_WORDS}
+    found = {name: data[name][needed] for name in OF_WORDS}
     found |= {name: data[name][rows] for name in ("mask", "steps", "traits")}
     found["path"] = places[: path.numel()].view_as(path)
     found["ends"] = places[path.numel() :].view_as(ends)

@@ -84,7 +84,7 @@ class Lemmatizer:
             for lemma in candidates:
                 if lemma in known:
                     return lemma
-        best = apply_rule(form, ranked[0]) if ranked else form
+        best = next(iter(candidates), apply_rule(form, ranked[0]) if ranked else form)
         return _with_final_e(form, best) if upos == "VERB" else best
 
 

@@ -117,7 +117,7 @@ def _match(tokens: Tokens, start: int, known: _Known, covered: set[int]) -> int:
     word = tokens.words[start]
     for length in range(known.longest.get(word, 0), 0, -1):
         end = start + length
-        if tuple(tokens.words[start:end]) not in known.votes:
+        if end > len(tokens) or tuple(tokens.words[start:end]) not in known.votes:
             continue
         if not covered.isdisjoint(range(start, end)):
             continue

@@ -1,8 +1,8 @@
 """Step 5: parsed article and clusters go in, statements come out.
 
-Four steps: ``predicates`` and ``nominals`` find what says something and its arguments; ``relations``,
-``positions`` and ``places`` read typed relations off them, ``open_facts`` the rest; ``qualifiers``
-tells denied, planned and possible from actual; ``attribution`` says by whose word.
+Four steps: ``predicates`` and ``nominals`` find what says something and its arguments;
+``relations``, ``positions`` and ``places`` read typed relations off them, ``open_facts`` the rest;
+``qualifiers`` tells denied, planned and possible from actual; ``attribution`` says by whose word.
 """
 
 from __future__ import annotations

@@ -14,7 +14,14 @@ from spacy.tokens import Doc, Span, Token
 from newsgraph.model import Attribution, Stance
 from newsgraph.statements.ends import Ends, span_of
 from newsgraph.statements.predicates import Predicate
-from newsgraph.statements.syntax import ancestors, child, children, particle, phrase_tokens, preposition
+from newsgraph.statements.syntax import (
+    ancestors,
+    child,
+    children,
+    particle,
+    phrase_tokens,
+    preposition,
+)
 from newsgraph.vocabulary import Lexicon, ReportingWord
 
 _OPEN, _CLOSE, _STRAIGHT = "“«", "”»", '"'
@@ -79,7 +86,7 @@ class Attributions:
         return None
 
     def _by_clause(self, node: Token) -> Source | None:
-        """"X said that …", also inverted, and "X claims to …"."""
+        """“X said that …”, also inverted, and “X claims to …”."""
         if node.dep_ not in ("ccomp", "xcomp") or node.head.i == node.i:
             return None
         word = self._reporting(node.head)
@@ -91,7 +98,7 @@ class Attributions:
         return verb.lemma_.lower() in ("claim", "profess", "deny") and child(verb, "obj") is None
 
     def _by_noun(self, node: Token) -> Source | None:
-        """"X's claim that …"."""
+        """“X's claim that …”."""
         if node.dep_ not in ("acl", "ccomp") or node.head.pos_ != "NOUN":
             return None
         word = self._lexicon.reporting_noun(node.head.lemma_.lower())
@@ -106,7 +113,7 @@ class Attributions:
         return Source(speaker, node.head, word.stance)
 
     def _by_preposition(self, node: Token, path: set[int]) -> Source | None:
-        """"according to X"."""
+        """“according to X”."""
         for dependent in children(node, "obl", "nmod", "advcl", "advmod"):
             phrase = preposition(dependent).replace("_", " ")
             if not phrase and dependent.dep_ == "advcl":
@@ -124,7 +131,7 @@ class Attributions:
         return None
 
     def _by_parataxis(self, node: Token, path: set[int]) -> Source | None:
-        """"…, X said."; the reporting clause hangs on the content, or the other way round."""
+        """“…, X said.”; the reporting clause hangs on the content, or the other way round."""
         for dependent in children(node, "parataxis"):
             word = self._reporting(dependent)
             if word is not None and dependent.i not in path:
@@ -142,7 +149,9 @@ class Attributions:
             return None
         lemma = token.lemma_.lower()
         if part := particle(token):
-            return self._lexicon.reporting_verb(f"{lemma} {part}") or self._lexicon.reporting_verb(lemma)
+            return self._lexicon.reporting_verb(f"{lemma} {part}") or self._lexicon.reporting_verb(
+                lemma
+            )
         for adverb in children(token, "advmod"):
             if adverb.i == token.i + 1:
                 found = self._lexicon.reporting_verb(f"{lemma} {adverb.lower_}")
@@ -167,10 +176,18 @@ class Attributions:
                 continue
             source = own[i]
             if source is None and self._continues(sentences, i + 1):
-                source = next((own[j] for j in range(i + 1, min(i + 6, len(sentences)))
-                               if own[j] is not None or not self._continues(sentences, j + 1)), None)
+                source = next(
+                    (
+                        own[j]
+                        for j in range(i + 1, min(i + 6, len(sentences)))
+                        if own[j] is not None or not self._continues(sentences, j + 1)
+                    ),
+                    None,
+                )
             if source is None and i:
-                source = found.get(sentences[i - 1].start) or own[i - 1] or self._topic(sentences[i - 1])
+                source = (
+                    found.get(sentences[i - 1].start) or own[i - 1] or self._topic(sentences[i - 1])
+                )
             if source is not None:
                 found[sentence.start] = source
         return found

@@ -27,4 +27,6 @@ class Claim:
     qualifiers: list[Qualifier] = field(default_factory=list)
     subject_phrase: Span | None = None  #: of an open fact: the whole phrase, not the mention alone
     object_phrase: Span | None = None
-    context_of: Token | None = None  #: the word whose polarity and modality hold, if not ``trigger``
+    context_of: Token | None = (
+        None  #: the word whose polarity and modality hold, if not ``trigger``
+    )

@@ -23,8 +23,12 @@ class Ends:
     """Finds the mention or value that a head word stands for."""
 
     def __init__(
-        self, doc: Doc, mentions: Sequence[Mention], clusters: Sequence[Cluster],
-        values: Sequence[Value], document_id: str,
+        self,
+        doc: Doc,
+        mentions: Sequence[Mention],
+        clusters: Sequence[Cluster],
+        values: Sequence[Value],
+        document_id: str,
     ) -> None:
         self._doc = doc
         self._document_id = document_id
@@ -60,7 +64,8 @@ class Ends:
         root = next((t for t in inside if t.head.i not in members or t.head.i == t.i), inside[-1])
         held = self._mentions.get(root.i)
         if held is None or (_RANK[mention.kind], -len(mention.text)) < (
-            _RANK[held.kind], -len(held.text)
+            _RANK[held.kind],
+            -len(held.text),
         ):
             self._mentions[root.i] = mention
         if mention.kind is MentionKind.NAME:
@@ -109,8 +114,9 @@ class Ends:
         """The mention, else the value that a word stands for; ``None`` if it is neither."""
         found = self._mentions.get(token.i)
         value = self._values.get(token.i)
-        if value is not None and (found is None or found.kind is not MentionKind.NAME):
-            if value.datatype in ("date", "gYear", "gYearMonth") or found is None:
+        if value is not None:
+            day = value.datatype in ("date", "gYear", "gYearMonth")
+            if found is None or (day and found.kind is not MentionKind.NAME):
                 return value
         return self.mention(token)
 
@@ -119,8 +125,10 @@ class Ends:
         return self._cluster.get((mention.span.start, mention.span.end))
 
     def class_of(self, end: End) -> str:
-        """Entity class of an end: the cluster's where the mention's own is vague; values have
-        ``Value`` or ``Date``."""
+        """Entity class of an end: the cluster's where the mention's own is vague.
+
+        Values have ``Value`` or ``Date``.
+        """
         if isinstance(end, Value):
             return "Date" if end.datatype in ("date", "gYear", "gYearMonth") else "Value"
         cluster = self.cluster(end)

@@ -77,7 +77,7 @@ def _own_arguments(predicate: Predicate) -> None:
 
 
 def _glued_agents(predicate: Predicate) -> None:
-    """"US-backed talks" is no agent of the talks; a bare hyphenated pair is: "Serbia-Kosovo talks"."""
+    """“US-backed talks” holds no agent, but a bare hyphenated pair does: “Serbia-Kosovo talks”."""
     for argument in list(predicate.of_role("compound")):
         for partner in children(argument.token, "compound", "conj", "dep"):
             if partner.pos_ == "PROPN" and _hyphen_between(partner, argument.token):
@@ -94,7 +94,11 @@ def _from_light_verb(
 ) -> None:
     noun = _coordination_head(predicate.token)
     verb = verbs.get(noun.head.i)
-    if verb is None or verb.kind != "verb" or noun.dep_ not in ("obj", "nsubj:pass", "obl", "nsubj"):
+    if (
+        verb is None
+        or verb.kind != "verb"
+        or noun.dep_ not in ("obj", "nsubj:pass", "obl", "nsubj")
+    ):
         return
     lemma = noun.lemma_.lower()
     if not any(vocabulary.lexicon.light_verb(form, lemma) for form in verb.lemmas):
@@ -139,7 +143,7 @@ def _agent(predicate: Predicate) -> None:
 
 
 def _share_by_coordination(predicate: Predicate, found: dict[int, Predicate]) -> None:
-    """"the president and commander of KFOR": what follows or precedes holds of both."""
+    """“the president and commander of KFOR”: what follows or precedes holds of both."""
     token = predicate.token
     if token.dep_ != "conj":
         return
@@ -180,15 +184,17 @@ def referents(noun: Token, verbs: dict[int, Predicate]) -> list[tuple[Token, str
     flat = child(noun, "flat")
     if flat is not None and flat.pos_ == "PROPN":
         return [(noun, "title")]
-    if noun.dep_ in ("compound", "nmod:desc", "nmod") and noun.head.pos_ == "PROPN" and (
-        noun.i < noun.head.i and not preposition(noun)
+    if (
+        noun.dep_ in ("compound", "nmod:desc", "nmod")
+        and noun.head.pos_ == "PROPN"
+        and (noun.i < noun.head.i and not preposition(noun))
     ):
         return [(noun.head, "title")]
     return _in_capacity(noun, verbs) or [(noun, "description")]
 
 
 def _in_capacity(noun: Token, verbs: dict[int, Predicate]) -> list[tuple[Token, str]]:
-    """"was elected president", "appointed her envoy", "serves as commander"."""
+    """“was elected president”, “appointed her envoy”, “serves as commander”."""
     verb = verbs.get(noun.head.i)
     if verb is None or verb.kind != "verb":
         return []

@@ -116,8 +116,12 @@ class OpenReader:
     def _further(self, argument: Argument) -> Value:
         value = self._ends.text_value(argument.token, clause=argument.role == "clause")
         name = preposition(argument.token).replace("_", " ")
-        return value if not name else Value(
-            span=value.span, text=f"{name} {value.text}", lexical=f"{name} {value.lexical}"
+        return (
+            value
+            if not name
+            else Value(
+                span=value.span, text=f"{name} {value.text}", lexical=f"{name} {value.lexical}"
+            )
         )
 
 
@@ -130,7 +134,7 @@ def _distance(argument: Argument) -> int:
 
 
 def surface_predicate(predicate: Predicate | None, trigger: Token, name: str) -> str:
-    """The predicate as written: auxiliaries, negation, verb, particle, preposition of the object."""
+    """The predicate as written: auxiliaries, negation, verb, particle, object's preposition."""
     token = predicate.token if predicate is not None else trigger
     kept = {token.i: token.text}
     if predicate is not None and predicate.copular:
@@ -138,13 +142,11 @@ def surface_predicate(predicate: Predicate | None, trigger: Token, name: str) ->
         if name == "":
             kept = {}
     for dependent in token.children:
-        if dependent.dep_ in ("aux", "aux:pass", "cop", "compound:prt"):
-            kept[dependent.i] = dependent.text
-        elif dependent.dep_ == "advmod" and dependent.lower_ in ("not", "n't", "n’t", "never"):
+        if dependent.dep_ in ("aux", "aux:pass", "cop", "compound:prt") or (
+            dependent.dep_ == "advmod" and dependent.lower_ in ("not", "n't", "n’t", "never")
+        ):
             kept[dependent.i] = dependent.text
     words = [kept[i] for i in sorted(kept)]
     if name:
         words.append(name)
     return " ".join(words) or token.text
-
-

@@ -25,7 +25,8 @@ from newsgraph.vocabulary import Vocabulary
 LONGEST_PATH: Final = 9  #: tokens, ends included
 PAIRS_PER_SENTENCE: Final = 60  #: the nearest are kept
 _KINDS: Final = (MentionKind.NAME, MentionKind.NOMINAL, MentionKind.PRONOUN)
-_TRIGGER_KINDS: Final = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adjective"}
+#: Part of speech → kind of trigger in the vocabulary.
+TRIGGER_KINDS: Final = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adjective"}
 _CLAUSES: Final = frozenset({"ccomp", "advcl", "acl:relcl", "acl", "parataxis", "xcomp", "conj"})
 _DISTANCES: Final = (2, 4, 7, 11, 17)
 _GAP: Final = 0.15  #: how much a word between the ends counts against a step of the path
@@ -64,8 +65,9 @@ def find_pairs(doc: Doc, ends: Ends) -> list[Pair]:
     heads = [t.head.i for t in doc]
     found: list[Pair] = []
     for sentence in doc.sents:
-        inside = [(i, ends.headed[i]) for i in range(sentence.start, sentence.end)
-                  if i in ends.headed]
+        inside = [
+            (i, ends.headed[i]) for i in range(sentence.start, sentence.end) if i in ends.headed
+        ]
         ranked = []
         for (i, first), (j, second) in combinations(inside, 2):
             walk = _path(i, j, heads)
@@ -149,7 +151,7 @@ class Describer:
     def _evoked(self, doc: Doc) -> npt.NDArray[np.float32]:
         table = np.zeros((len(doc), len(self._evocable)), np.float32)
         for token in doc:
-            kind = _TRIGGER_KINDS.get(token.pos_)
+            kind = TRIGGER_KINDS.get(token.pos_)
             if kind is not None:
                 table[token.i, self._relations_of(kind, token)] = 1
         return table
@@ -164,9 +166,7 @@ class Describer:
             self._known[key] = known
         return known
 
-    def _traits(
-        self, doc: Doc, ends: Ends, pairs: Sequence[Pair]
-    ) -> npt.NDArray[np.float32]:
+    def _traits(self, doc: Doc, ends: Ends, pairs: Sequence[Pair]) -> npt.NDArray[np.float32]:
         quoted = quoted_tokens(doc)
         block = len(self._inventories.classes) + 1 + len(_KINDS)
         table = np.zeros((len(pairs), self._inventories.width), np.float32)
@@ -197,8 +197,12 @@ class Describer:
         name = ends.class_of(mention)
         if name not in self._class:
             self._class[name] = next(
-                (k for k, c in enumerate(self._inventories.classes, start=1)
-                 if name in self._vocabulary.classes and self._vocabulary.is_a(name, c)), 0
+                (
+                    k
+                    for k, c in enumerate(self._inventories.classes, start=1)
+                    if name in self._vocabulary.classes and self._vocabulary.is_a(name, c)
+                ),
+                0,
             )
         kinds = len(self._inventories.classes) + 1
         return [self._class[name], kinds + _KINDS.index(mention.kind)]

@@ -66,10 +66,15 @@ class CircumstanceReader:
                 continue
             name = preposition(dependent)
             listed = dependent.dep_ in ("appos", "nmod:unmarked", "nmod:desc") and (
-                end.kind is MentionKind.NAME and place.kind is MentionKind.NAME
+                end.kind is MentionKind.NAME
+                and place.kind is MentionKind.NAME
                 and dependent.i - token.i <= 4
             )
-            if (name in ("in", "of") and place.kind is not MentionKind.NAME) or name == "in" or listed:
+            if (
+                (name in ("in", "of") and place.kind is not MentionKind.NAME)
+                or name == "in"
+                or listed
+            ):
                 yield self._claim("locatedIn", token, place, end, "place_in_place")
 
     def _of_person(self, token: Token, person: Mention) -> Iterator[Claim]:
@@ -85,8 +90,14 @@ class CircumstanceReader:
     def _claim(
         self, relation: str, token: Token, subject: Mention, target: End, rule: str
     ) -> Claim:
-        return Claim(relation=relation, trigger=token, subject=subject, object=target,
-                     confidence=0.8, rules=(rule,))
+        return Claim(
+            relation=relation,
+            trigger=token,
+            subject=subject,
+            object=target,
+            confidence=0.8,
+            rules=(rule,),
+        )
 
     def _is_place(self, end: End) -> bool:
         return isinstance(end, Mention) and (

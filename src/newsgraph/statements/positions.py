@@ -57,7 +57,7 @@ class PositionReader:
                 yield from self._claims(words, title, holder, rule, bodies)
 
     def _shared_bodies(self, token: Token, holder: Mention) -> list[Mention]:
-        """"founder and director of Norvik Grid": the body of one post is the other's."""
+        """“founder and director of Norvik Grid”: the body of one post is the other's."""
         partners = [*children(token, "conj"), *([token.head] if token.dep_ == "conj" else [])]
         return next((b for p in partners if (b := list(self._bodies([p], holder)))), [])
 
@@ -101,7 +101,7 @@ class PositionReader:
         return []
 
     def _inside_longer_title(self, token: Token) -> bool:
-        """"Secretary" in "Secretary General" is read with the rest."""
+        """“Secretary” in “Secretary General” is read with the rest."""
         if token.i + 1 >= len(token.doc):
             return False
         later = token.nbor()
@@ -151,16 +151,30 @@ class PositionReader:
         context = token if rule in ("predicate_nominal", "capacity") else None
         trigger_context = self._verbs[token.i].token if token.i in self._verbs else context
         of = [Qualifier(property="of", value=b) for b in bodies[:1]]
-        yield Claim(relation="holdsPosition", trigger=token, subject=holder, object=post,
-                    confidence=confidence, rules=rules, qualifiers=of,
-                    context_of=trigger_context)
+        yield Claim(
+            relation="holdsPosition",
+            trigger=token,
+            subject=holder,
+            object=post,
+            confidence=confidence,
+            rules=rules,
+            qualifiers=of,
+            context_of=trigger_context,
+        )
         role = Qualifier(property="role", value=post)
         for body in bodies:
             relation = self._relation_to_body(title, body, past)
             if relation is not None and not self._ends.same(holder, body):
-                yield Claim(relation=relation, trigger=token, subject=holder, object=body,
-                            confidence=confidence * 0.95, rules=rules, qualifiers=[role],
-                            context_of=trigger_context)
+                yield Claim(
+                    relation=relation,
+                    trigger=token,
+                    subject=holder,
+                    object=body,
+                    confidence=confidence * 0.95,
+                    rules=rules,
+                    qualifiers=[role],
+                    context_of=trigger_context,
+                )
 
     def _relation_to_body(self, title: Title, body: Mention, past: bool) -> str | None:
         """The relation a title states; a former head no longer heads."""
@@ -187,8 +201,8 @@ class PositionReader:
         for candidate in candidates:
             for one in coordinated(candidate):
                 mention = self._ends.mention(one)
-                if mention is None or mention.kind is MentionKind.PRONOUN and (
-                    candidate.dep_ != "nmod:poss"
+                if mention is None or (
+                    mention.kind is MentionKind.PRONOUN and (candidate.dep_ != "nmod:poss")
                 ):
                     continue
                 key = (mention.span.start, mention.span.end)
@@ -197,5 +211,3 @@ class PositionReader:
                 if fits and key not in seen and not self._ends.same(mention, holder):
                     seen.add(key)
                     yield mention
-
-

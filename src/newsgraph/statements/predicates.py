@@ -104,22 +104,27 @@ def _depth(token: Token) -> int:
 
 def _predicate(token: Token) -> Predicate | None:
     copular = child(token, "cop") is not None or _small_clause(token)
-    if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ not in ("aux", "aux:pass", "cop")):
+    if token.pos_ == "VERB" or (
+        token.pos_ == "AUX" and token.dep_ not in ("aux", "aux:pass", "cop")
+    ):
         if token.dep_ == "compound":
             return None
         return Predicate(token, "verb", _verb_lemmas(token), passive=is_passive(token))
-    if token.pos_ == "ADJ" and (copular or token.dep_ in ("amod", "acl", "xcomp", "conj", "root",
-                                                          "advcl", "ccomp", "acl:relcl")):
+    if token.pos_ == "ADJ" and (
+        copular
+        or token.dep_ in ("amod", "acl", "xcomp", "conj", "root", "advcl", "ccomp", "acl:relcl")
+    ):
         return Predicate(token, "adjective", (token.lemma_.lower(),), copular=copular)
     if copular:
         located = token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and preposition(token)
-        return Predicate(token, "verb" if located else "noun", ("be",) if located else (),
-                         copular=True)
+        return Predicate(
+            token, "verb" if located else "noun", ("be",) if located else (), copular=True
+        )
     return None
 
 
 def _small_clause(token: Token) -> bool:
-    """"X remains mayor" where the parser hangs X on the complement."""
+    """“X remains mayor” where the parser hangs X on the complement."""
     return token.dep_ == "xcomp" and token.pos_ == "NOUN" and child(token, "nsubj") is not None
 
 
@@ -172,8 +177,11 @@ def _role(token: Token, predicate: Predicate) -> tuple[str, str]:  # noqa: PLR09
         case "ccomp":
             return "clause", "complement_clause"
         case "xcomp":
-            return ("comp", "predicative_complement") if token.pos_ != "VERB" else (
-                "clause", "open_complement")
+            return (
+                ("comp", "predicative_complement")
+                if token.pos_ != "VERB"
+                else ("clause", "open_complement")
+            )
         case "obl" | "obl:agent" | "nmod" | "obl:unmarked" | "obl:npmod":
             name = preposition(token)
             if name == "by" and predicate.passive:
@@ -184,7 +192,7 @@ def _role(token: Token, predicate: Predicate) -> tuple[str, str]:  # noqa: PLR09
 
 
 def _glued(predicate: Predicate) -> None:
-    """"NATO-led mission", "Serbia-linked group": the participle's arguments are around it."""
+    """“NATO-led mission”, “Serbia-linked group”: the participle's arguments are around it."""
     verb = predicate.token
     predicate.add("object" if predicate.passive else "subject", verb.head, "modified_noun")
     parts = children(verb, "compound", "obl", "obl:unmarked", "nsubj", "obj", "obl:npmod")
@@ -257,7 +265,7 @@ def _control(predicate: Predicate, governor: Predicate | None) -> None:
 
 
 def _share_subject(predicate: Predicate, governor: Predicate | None) -> None:
-    """"Founded in 1949, NATO …", "…, adding that": a participle shares its clause's subject."""
+    """“Founded in 1949, NATO …”, “…, adding that”: a participle shares its clause's subject."""
     token = predicate.token
     marks = {c.lower_ for c in token.children if c.dep_ == "mark"}
     infinitive = "to" in marks
@@ -266,12 +274,14 @@ def _share_subject(predicate: Predicate, governor: Predicate | None) -> None:
     if marks & {"from", "of", "for", "into"} and governor.has("object"):  # "accused X of lying"
         _lend(predicate, governor.of_role("object"), "controlled_by_object")
         return
-    if token.dep_ == "advcl" and (infinitive or token.tag_ in ("VBG", "VBN") or token.pos_ == "ADJ"):
+    if token.dep_ == "advcl" and (
+        infinitive or token.tag_ in ("VBG", "VBN") or token.pos_ == "ADJ"
+    ):
         _lend(predicate, _surface_subject(governor), "subject_shared_by_adverbial_clause")
 
 
 def _modified_noun(predicate: Predicate, noun: Token) -> None:
-    """"troops stationed in Kosovo", "a deal ending the war": the noun is the subject."""
+    """“troops stationed in Kosovo”, “a deal ending the war”: the noun is the subject."""
     token = predicate.token
     if token.tag_ in ("VBG", "VBN") or predicate.kind == "adjective":
         role = _free_role(predicate)

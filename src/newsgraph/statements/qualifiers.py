@@ -82,8 +82,13 @@ class Contexts:
         if self._negated(token) or (lender is not None and self._negated_before(lender, token)):
             signs.append(("negation", Polarity.NEGATIVE, None))
         for entry in self._hedges(token, lender):
-            signs.append((f"{entry.construction}_{entry.lemma}".replace(" ", "_"),
-                          entry.polarity, entry.modality))
+            signs.append(
+                (
+                    f"{entry.construction}_{entry.lemma}".replace(" ", "_"),
+                    entry.polarity,
+                    entry.modality,
+                )
+            )
         if self._is_question(token):
             signs.append(("question", None, Modality.POSSIBLE))
         if self._conditional(token):
@@ -94,12 +99,18 @@ class Contexts:
         """The consequence of an if-clause, and a condition by inversion ("had they known")."""
         if token.dep_ == "advcl":
             first = next(iter(token.children), token)
-            if first.dep_ == "aux" and first.lower_ in ("had", "were", "should") and first.i < token.i:
+            if (
+                first.dep_ == "aux"
+                and first.lower_ in ("had", "were", "should")
+                and first.i < token.i
+            ):
                 return child(token, "nsubj", "nsubj:pass") is not None
         return any(
-            c.dep_ == "advcl" and any(
-                m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in c.children
-            ) or c.dep_ == "advcl" and self._conditional(c)
+            (
+                c.dep_ == "advcl"
+                and any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in c.children)
+            )
+            or (c.dep_ == "advcl" and self._conditional(c))
             for c in token.children
         )
 
@@ -107,7 +118,9 @@ class Contexts:
         """The first coordinate, whose auxiliaries a bare coordinate shares: "may meet and sign"."""
         if token.dep_ != "conj" or token.pos_ not in ("VERB", "ADJ"):
             return None
-        own = any(c.dep_ in ("aux", "aux:pass", "cop", "nsubj", "nsubj:pass") for c in token.children)
+        own = any(
+            c.dep_ in ("aux", "aux:pass", "cop", "nsubj", "nsubj:pass") for c in token.children
+        )
         return None if own or token.head.pos_ not in ("VERB", "ADJ", "AUX") else token.head
 
     def _negated(self, token: Token) -> bool:
@@ -131,7 +144,7 @@ class Contexts:
         return any(c.dep_ == "aux" and c.lower_ in ("cannot", "can't") for c in token.children)
 
     def _empty_argument(self, token: Token) -> bool:
-        """"no party signed", "nobody was arrested", "neither side agreed"."""
+        """“no party signed”, “nobody was arrested”, “neither side agreed”."""
         kind = self._lexicon.negator_kind(token.lower_)
         if kind == "pronoun":
             return True
@@ -142,12 +155,13 @@ class Contexts:
         )
 
     def _not_even(self, token: Token) -> bool:
-        """"not even Albania signed": negation before the subject, without a contrasted partner."""
+        """“not even Albania signed”: negation before the subject, without a contrasted partner."""
         return (
             token.dep_.startswith("nsubj")
             and child(token, "conj") is None
-            and any(c.lower_ == "not" and c.dep_ == "advmod" and c.i < token.i
-                    for c in token.children)
+            and any(
+                c.lower_ == "not" and c.dep_ == "advmod" and c.i < token.i for c in token.children
+            )
         )
 
     def _negated_before(self, lender: Token, token: Token) -> bool:
@@ -170,7 +184,9 @@ class Contexts:
                     )
                     found.append(hedge if hedge is not None and hedge.reaches("subject") else None)
                 case "mark" if dependent.head.i == token.i:
-                    phrase = " ".join([dependent.lower_, *(f.lower_ for f in children(dependent, "fixed"))])
+                    phrase = " ".join(
+                        [dependent.lower_, *(f.lower_ for f in children(dependent, "fixed"))]
+                    )
                     found.append(look("marker", phrase))
         return [e for e in found if e is not None]
 
@@ -200,7 +216,11 @@ class Contexts:
     def _under_first_coordinate(self, token: Token, head: Token) -> Context:
         if token.pos_ in ("NOUN", "PROPN") or self._aux_lender(token) is not None:
             return self._governing(head)
-        return self._governing(head) if head.dep_ != "conj" else self._under_first_coordinate(head, head.head)
+        return (
+            self._governing(head)
+            if head.dep_ != "conj"
+            else self._under_first_coordinate(head, head.head)
+        )
 
     def _under_predicate(self, token: Token, head: Token) -> Context:
         infinitive = token.dep_ == "xcomp" and any(
@@ -212,7 +232,11 @@ class Contexts:
             return _entry_context(entry).within(above)
         if token.dep_ == "ccomp" and head.pos_ == "VERB":
             doubtful = above.polarity is Polarity.NEGATIVE or above.modality is not Modality.ACTUAL
-            return Context(modality=Modality.POSSIBLE, rules=("doubtful_report",)) if doubtful else PLAIN
+            return (
+                Context(modality=Modality.POSSIBLE, rules=("doubtful_report",))
+                if doubtful
+                else PLAIN
+            )
         return above
 
     def _entry_of(self, head: Token, role: str) -> ModalityEntry | None:
@@ -237,15 +261,17 @@ class Contexts:
         if "to" in marks and child(head, "cop") is not None and head.pos_ == "ADV":
             return self.of(head)  # "is there to support"
         if "to" in marks:
-            return Context(modality=Modality.HYPOTHETICAL, rules=("purpose",)) if (
-                self.of(head).modality is Modality.ACTUAL
-            ) else Context(modality=self.of(head).modality, rules=("purpose",))
+            return (
+                Context(modality=Modality.HYPOTHETICAL, rules=("purpose",))
+                if (self.of(head).modality is Modality.ACTUAL)
+                else Context(modality=self.of(head).modality, rules=("purpose",))
+            )
         if token.tag_ in ("VBG", "VBN") and not marks:
             return Context(modality=self.of(head).modality)
         return PLAIN
 
     def _under_noun(self, token: Token, noun: Token) -> Context:
-        """"a plan to attack", "the claim that", against "troops stationed"."""
+        """“a plan to attack”, “the claim that”, against “troops stationed”."""
         entry = self._lexicon.modality_entry("noun", noun.lemma_.lower())
         marks = {m.lower_ for m in children(token, "mark")}
         infinitive = "to" in marks
@@ -262,7 +288,7 @@ class Contexts:
         return own if not infinitive else own.within(self._as_argument(noun, noun.head))
 
     def _as_argument(self, noun: Token, head: Token) -> Context:
-        """"planned the withdrawal", "called for talks", "the plan for a deployment"."""
+        """“planned the withdrawal”, “called for talks”, “the plan for a deployment”."""
         if head.i == noun.i or noun.dep_ not in _OBJECT_EDGES:
             return PLAIN
         name = preposition(noun)
@@ -274,7 +300,9 @@ class Contexts:
         forms = [f"{lemma} {particle(head)}", lemma] if particle(head) else [lemma]
         for form in forms:
             entry = self._lexicon.modality_entry(construction, form)
-            if entry is not None and (role in entry.governs or (name == "of" and "of" in entry.governs)):
+            if entry is not None and (
+                role in entry.governs or (name == "of" and "of" in entry.governs)
+            ):
                 return _entry_context(entry).within(self.of(head))
         return PLAIN
 

@@ -32,7 +32,6 @@ from newsgraph.statements.relations import ALTERNATIVE, NEGATED, RelationReader
 from newsgraph.statements.structures import StructureReader
 from newsgraph.vocabulary import Vocabulary
 
-
 #: Rules by which a noun describes its referent rather than tells of an event.
 _DESCRIPTIVE = frozenset({"description", "apposition", "title"})
 _FIRST_PLURAL = frozenset({"we", "us"})
@@ -44,8 +43,13 @@ class StatementReader:
     """Reads the statements of one article."""
 
     def __init__(
-        self, doc: Doc, mentions: Sequence[Mention], clusters: Sequence[Cluster],
-        document: Document, vocabulary: Vocabulary, values: Sequence[Value],
+        self,
+        doc: Doc,
+        mentions: Sequence[Mention],
+        clusters: Sequence[Cluster],
+        document: Document,
+        vocabulary: Vocabulary,
+        values: Sequence[Value],
     ) -> None:
         self._doc = doc
         self._document = document
@@ -81,9 +85,7 @@ class StatementReader:
             for c in relations.read(predicate)
             if not (_DESCRIPTIVE & set(c.rules) and _spans(c) in held)
         ]
-        supported = {
-            (c.trigger.head.i, c.trigger.idx) for c in of_nouns if "light_verb" in c.rules
-        }
+        supported = {(c.trigger.head.i, c.trigger.idx) for c in of_nouns if "light_verb" in c.rules}
         of_verbs = [
             c
             for predicate in self._verbs.values()
@@ -98,7 +100,7 @@ class StatementReader:
         return stated + [c for c in (*structures, *there) if _spans(c) not in said]
 
     def _only_supports(self, claim: Claim, supported: set[tuple[int, int]]) -> bool:
-        """"opened an investigation into X" creates nothing: the noun says what was done."""
+        """“opened an investigation into X” creates nothing: the noun says what was done."""
         relation = self._vocabulary.relations.get(claim.relation or "")
         return (
             relation is not None
@@ -116,13 +118,16 @@ class StatementReader:
         qualifiers = list(claim.qualifiers)
         said_by = claim.predicate
         if said_by is None and claim.context_of is not None:
-            said_by = self._verbs.get(claim.context_of.i) or self._verbs.get(claim.context_of.head.i)
+            said_by = self._verbs.get(claim.context_of.i) or self._verbs.get(
+                claim.context_of.head.i
+            )
         if said_by is not None and claim.relation not in ("occursIn", "occursOn"):
             qualifiers += [
-                q for q in self._circumstances.qualifiers(said_by)
+                q
+                for q in self._circumstances.qualifiers(said_by)
                 if q.value.span != claim.object.span
             ]
-        assert isinstance(claim.subject, Mention)
+        assert isinstance(claim.subject, Mention)  # noqa: S101 - settled before
         subject = self._spoken_for(claim.subject, attribution)
         rules = claim.rules if subject is claim.subject else (*claim.rules, "speaker_for_body")
         return Statement(
@@ -146,7 +151,7 @@ class StatementReader:
         )
 
     def _spoken_for(self, subject: Mention, attribution: Attribution | None) -> Mention:
-        """"We" in the words of someone who holds a post means the body they hold it in."""
+        """“We” in the words of someone who holds a post means the body they hold it in."""
         if subject.text.lower() not in _FIRST_PLURAL or attribution is None:
             return subject
         cluster = self._ends.cluster(subject)
@@ -173,9 +178,7 @@ class StatementReader:
             return self._contexts.of(token)
         return self._noun_context(claim.predicate, token, claim.rules)
 
-    def _noun_context(
-        self, predicate: Predicate, token: Token, rules: tuple[str, ...]
-    ) -> Context:
+    def _noun_context(self, predicate: Predicate, token: Token, rules: tuple[str, ...]) -> Context:
         if _DESCRIPTIVE & set(rules):
             return Context()  # who a person is holds whatever the sentence says of them
         copula = self._verbs.get(token.i)
@@ -225,13 +228,24 @@ def _spans(claim: Claim) -> tuple[Span, Span]:
 def _in_order(statements: Iterable[Statement]) -> list[Statement]:
     unique: dict[tuple[object, ...], Statement] = {}
     for s in statements:
-        key = (s.relation or s.predicate, s.subject.span, s.object.span, s.evidence.trigger,
-               s.polarity, s.modality)
+        key = (
+            s.relation or s.predicate,
+            s.subject.span,
+            s.object.span,
+            s.evidence.trigger,
+            s.polarity,
+            s.modality,
+        )
         held = unique.get(key)
         if held is None or s.evidence.confidence > held.evidence.confidence:
             unique[key] = s
     return sorted(
         unique.values(),
-        key=lambda s: (s.evidence.trigger, s.subject.span, s.object.span, s.relation or "",
-                       s.predicate),
+        key=lambda s: (
+            s.evidence.trigger,
+            s.subject.span,
+            s.object.span,
+            s.relation or "",
+            s.predicate,
+        ),
     )

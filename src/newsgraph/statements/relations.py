@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from spacy.tokens import Token
@@ -49,8 +49,12 @@ class RelationReader:
                     continue
                 if all(predicate.has(role) for role in trigger.requires):
                     for claim in self._apply(predicate, relation, trigger):
-                        key = (claim.subject.span.start, claim.subject.span.end,
-                               claim.object.span.start, claim.object.span.end)
+                        key = (
+                            claim.subject.span.start,
+                            claim.subject.span.end,
+                            claim.object.span.start,
+                            claim.object.span.end,
+                        )
                         best.setdefault(key, claim)
             if best and rank == 0 and " " in lemma:
                 break  # "take part" is not also a taking
@@ -59,7 +63,7 @@ class RelationReader:
         return list(best.values())
 
     def _as_adjective(self, predicate: Predicate) -> list[Claim]:
-        """"opposed to", "concerned about": participles that the vocabulary has as adjectives."""
+        """“opposed to”, “concerned about”: participles that the vocabulary has as adjectives."""
         form = predicate.token.lower_
         if not self._vocabulary.triggers("adjective", form):
             return []
@@ -73,7 +77,7 @@ class RelationReader:
         return self.read(twin)
 
     def _past(self, predicate: Predicate) -> bool:
-        """Tell whether a description is marked as former; ``positions`` reads what is left of it."""
+        """Tell whether a description is marked as former; ``positions`` reads what is left."""
         modifier = self._vocabulary.lexicon.title_modifier
         return any(
             modifier(c.lower_) == "past"
@@ -84,7 +88,9 @@ class RelationReader:
         self, predicate: Predicate, relation: RelationType, trigger: Trigger
     ) -> Iterator[Claim]:
         if trigger.subject == trigger.object:
-            pairs = combinations(self._fill(predicate, trigger.subject), 2)
+            pairs: Iterable[tuple[Filled, Filled]] = combinations(
+                self._fill(predicate, trigger.subject), 2
+            )
         else:
             subjects = self._fill(predicate, trigger.subject) or self._fill_intransitive(
                 predicate, trigger
@@ -100,8 +106,12 @@ class RelationReader:
                 yield claim
 
     def _claim(
-        self, predicate: Predicate, relation: RelationType, trigger: Trigger,
-        subject: Filled, target: Filled,
+        self,
+        predicate: Predicate,
+        relation: RelationType,
+        trigger: Trigger,
+        subject: Filled,
+        target: Filled,
     ) -> Claim | None:
         if self._ends.same(subject[1], target[1]) or not self._object_fits(trigger, target[0]):
             return None
@@ -128,8 +138,11 @@ class RelationReader:
         )
 
     def _vague(self, trigger: Trigger, end: End, name: str, role: str) -> bool:
-        """Tell whether an end says too little: an unknown thing where a certain class is wanted,
-        or a bare event or topic that the trigger's own noun stands for."""
+        """Tell whether an end says too little.
+
+        An unknown thing does where a certain class is wanted, and so does a bare event or topic
+        that the trigger's own noun stands for.
+        """
         wanted = trigger.subject_classes if role == "subject" else trigger.object_classes
         if name == UNKNOWN and wanted and isinstance(end, Mention):
             return end.kind is not MentionKind.NAME
@@ -154,7 +167,7 @@ class RelationReader:
         return filled
 
     def _fill_intransitive(self, predicate: Predicate, trigger: Trigger) -> list[Filled]:
-        """"the visit of X to Y": the of-phrase is the agent where the object stands elsewhere."""
+        """“the visit of X to Y”: the of-phrase is the agent where the object stands elsewhere."""
         if predicate.kind != "noun" or trigger.subject != "subject":
             return []
         return [] if trigger.object in ("object", "of") else self._fill(predicate, "of")

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from newsgraph.model import Mention, MentionKind
 from newsgraph.statements.claims import Claim
 from newsgraph.statements.ends import Ends
-from newsgraph.statements.syntax import children, coordinated, preposition
+from newsgraph.statements.syntax import child, children, coordinated, preposition
 from newsgraph.vocabulary import Vocabulary
 
 _LOCAL = frozenset({"in", "at", "near", "outside", "inside"})
@@ -32,8 +32,8 @@ class StructureReader:
     def read(self, doc: Doc) -> Iterator[Claim]:
         """Yield ``partOf``, ``locatedIn`` and ``citizenOf`` of noun phrases, in text order."""
         for token in doc:
-            if token.pos_ not in ("NOUN", "PROPN"):
-                continue
+            if token.pos_ not in ("NOUN", "PROPN") or child(token, "cop") is not None:
+                continue  # "is no citizen of Sweden" tells of its subject: the triggers read it
             mention = self._ends.mention(token)
             if mention is None or mention.kind is MentionKind.PRONOUN:
                 continue
@@ -90,8 +90,10 @@ class StructureReader:
                 continue
             for one in coordinated(dependent):
                 place = self._ends.mention(one)
-                if place is not None and place.kind is not MentionKind.PRONOUN and (
-                    self._vocabulary.coarse(self._ends.class_of(place)) == "place"
+                if (
+                    place is not None
+                    and place.kind is not MentionKind.PRONOUN
+                    and (self._vocabulary.coarse(self._ends.class_of(place)) == "place")
                 ):
                     yield Claim(
                         relation="locatedIn", trigger=token, subject=mention, object=place,

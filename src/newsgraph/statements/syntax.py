@@ -44,7 +44,7 @@ def coordinated(token: Token) -> list[Token]:
     for other in children(token, "conj"):
         if other.pos_ in NOMINAL_TAGS or not is_clause(other):
             found.append(other)
-            found += [t for t in coordinated(other)[1:]]
+            found += coordinated(other)[1:]
     return found
 
 
@@ -85,9 +85,7 @@ def quantified(token: Token) -> Token:
 def alternative(token: Token) -> bool:
     """Tell whether a word is one of two alternatives: "either Croatia or Slovenia"."""
     last = next((c for c in token.children if c.dep_ == "conj"), token)
-    return any(c.dep_ == "cc" and c.lower_ == "or" for c in last.children) and (
-        last.dep_ == "conj"
-    )
+    return any(c.dep_ == "cc" and c.lower_ == "or" for c in last.children) and (last.dep_ == "conj")
 
 
 def is_clause(token: Token) -> bool:

@@ -1,0 +1,238 @@
+"""Relations that a trained network reads where the rules read none.
+
+The network sees two mentions of one sentence and the path between them, and gives probabilities of
+relations and of words to be the trigger. What it may say is bounded as for the rules: there is a
+trigger in the text, and the vocabulary must accept the classes of both ends. Polarity, modality
+and source come from the same code as for the rules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from spacy.tokens import Doc, Token
+
+from newsgraph.errors import ModelNotFound
+from newsgraph.model import Mention
+from newsgraph.statements.claims import Claim
+from newsgraph.statements.ends import Ends
+from newsgraph.statements.pairs import TRIGGER_KINDS, Arrays, Describer, Inventories, Pair, find_pairs
+from newsgraph.statements.predicates import Predicate
+from newsgraph.statements.syntax import preposition
+from newsgraph.vocabulary import RelationType, Vocabulary
+
+MODEL_FOLDER: Final = Path(__file__).parent / "reader_model"
+NETWORK: Final = "reader.onnx"
+RELATIONS: Final = "relations.json"  #: label of the network → our relations
+RULE: Final = "reader"
+_REPAIR: Final = "reinstall newsgraph: pip install --force-reinstall --no-deps newsgraph"
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Our relations for one label of the network, the preferred first."""
+
+    evoked: tuple[str, ...]  #: taken if the trigger word evokes them in the vocabulary
+    otherwise: tuple[str, ...]
+
+
+class ReaderModel:
+    """The shipped network and its labels.
+
+    Attributes:
+        inventories: Orders of the labels that its inputs are numbered by.
+        labels: What its probabilities are of; the first is "no relation".
+        choices: Our relations for each label; a label that is absent is never read.
+        threshold: The least probability that is believed.
+        width: Width of the analyser's states that it was trained on.
+    """
+
+    def __init__(self, folder: Path = MODEL_FOLDER) -> None:
+        """Load and check the files of ``folder``.
+
+        Raises:
+            ModelNotFound: A file is missing, or differs from its checksum.
+        """
+        import onnxruntime
+
+        contents = _verified(folder)
+        about = json.loads(contents["labels.json"])
+        self.inventories = Inventories(**{k: tuple(v) for k, v in about["inventories"].items()})
+        self.labels: tuple[str, ...] = tuple(about["labels"])
+        self.threshold: float = about["threshold"]
+        self.width: int = about["width"]
+        self.choices = _choices(json.loads(contents[RELATIONS]))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            contents[NETWORK], options, providers=["CPUExecutionProvider"]
+        )
+
+    def run(self, inputs: Arrays) -> tuple[Floats, Floats]:
+        """Return probabilities: pairs × labels, and pairs × words of the path."""
+        chances, attention = self._session.run(["chances", "attention"], inputs)
+        return chances, attention
+
+
+@cache
+def shared_reader(folder: Path = MODEL_FOLDER) -> ReaderModel:
+    """Return the model of ``folder``, loaded once per process."""
+    return ReaderModel(folder)
+
+
+def _verified(folder: Path) -> dict[str, bytes]:
+    """Contents of the model's files by name, compared with ``checksums.json``."""
+    try:
+        expected = json.loads((folder / "checksums.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelNotFound(f"no relation reader in {folder.name}/", hint=_REPAIR) from error
+    contents: dict[str, bytes] = {}
+    for name, checksum in sorted(expected.items()):
+        try:
+            contents[name] = (folder / name).read_bytes()
+        except OSError as error:
+            raise ModelNotFound(f"model file {name} is missing", hint=_REPAIR) from error
+        if hashlib.sha256(contents[name]).hexdigest() != checksum:
+            raise ModelNotFound(f"model file {name} is damaged", hint=_REPAIR)
+    return contents
+
+
+def _choices(table: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, Choice]:
+    return {
+        label: Choice(tuple(entry["evoked"]), tuple(entry["otherwise"]))
+        for label, entry in table.items()
+    }
+
+
+class LearnedReader:
+    """Reads typed relations of one article by the network."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, ends: Ends, predicates: Mapping[int, Predicate],
+        model: ReaderModel | None = None,
+    ) -> None:
+        """Use ``model``, or the one that ships with the package.
+
+        Args:
+            vocabulary: Says which relations there are and what they accept.
+            ends: Mentions of the article.
+            predicates: Token index → predicate, for context and surface form.
+            model: Another model than the shipped one.
+        """
+        self._vocabulary, self._ends, self._predicates = vocabulary, ends, predicates
+        self._model = model if model is not None else shared_reader()
+
+    def read(self, doc: Doc, stated: Collection[Claim]) -> list[Claim]:
+        """Return claims for ends of which ``stated`` says nothing in the same sentence.
+
+        Empty if the document was analysed by a pipeline that leaves no states of our width.
+        """
+        if doc.tensor.ndim != 2 or doc.tensor.shape[1] != self._model.width:
+            return []
+        pairs = find_pairs(doc, self._ends)
+        if not pairs:
+            return []
+        describer = Describer(self._model.inventories, self._vocabulary)
+        scores = self._model.run(describer.describe(doc, self._ends, pairs))
+        return self._claims(doc, pairs, scores, {k for c in stated for k in self._keys(c)})
+
+    def _claims(
+        self, doc: Doc, pairs: Sequence[Pair], scores: tuple[Floats, Floats],
+        taken: set[tuple[int, Any, Any]],
+    ) -> list[Claim]:
+        chances, attention = scores
+        best = chances[:, 1:].max(axis=1)
+        claims: list[Claim] = []
+        for row in np.argsort(-best, kind="stable").tolist():
+            if best[row] < self._model.threshold:
+                break
+            claim = self._claim(doc, pairs[row], chances[row], attention[row])
+            if claim is not None:
+                keys = set(self._keys(claim))
+                if taken.isdisjoint(keys):
+                    taken |= keys
+                    claims.append(claim)
+        return claims
+
+    def _claim(self, doc: Doc, pair: Pair, chances: Floats, attention: Floats) -> Claim | None:
+        trigger = _trigger(doc, pair, attention)
+        if trigger is None:
+            return None
+        label = int(chances[1:].argmax()) + 1
+        relation = self._relation(self._model.labels[label], trigger, pair)
+        if relation is None:
+            return None
+        last = doc[pair.path[-1]]
+        # what a noun phrase says by its build holds whatever is said of the thing
+        between = trigger.i not in (pair.path[0], pair.path[-1])
+        return Claim(
+            relation=relation.name,
+            trigger=trigger,
+            subject=pair.subject,
+            object=pair.object,
+            confidence=float(chances[label]),
+            rules=(RULE,),
+            predicate=self._predicates.get(trigger.i) if between else None,
+            preposition=preposition(last) if last.head.i == trigger.i else "",
+            event_class=relation.plover,
+            context_of=trigger if between else None,
+        )
+
+    def _relation(self, label: str, trigger: Token, pair: Pair) -> RelationType | None:
+        """Our relation for a label: one that the trigger evokes, else the usual one."""
+        choice = self._model.choices.get(label)
+        if choice is None:
+            return None
+        kind = TRIGGER_KINDS[trigger.pos_]
+        lemmas = self._lemmas(trigger)
+        evoked = {r.name for lemma in lemmas for r, _ in self._vocabulary.triggers(kind, lemma)}
+        classes = (self._ends.class_of(pair.subject), self._ends.class_of(pair.object))
+        for name in (*(n for n in choice.evoked if n in evoked), *choice.otherwise):
+            relation = self._vocabulary.relations.get(name)
+            if relation is not None and self._vocabulary.accepts(relation, *classes):
+                return relation
+        return None
+
+    def _lemmas(self, trigger: Token) -> tuple[str, ...]:
+        predicate = self._predicates.get(trigger.i)
+        return (trigger.lemma_.lower(), *(predicate.lemmas if predicate is not None else ()))
+
+    def _keys(self, claim: Claim) -> Iterator[tuple[int, Any, Any]]:
+        """The sentence with the two things, in both orders."""
+        first, second = (
+            id(cluster) if isinstance(e, Mention) and (cluster := self._ends.cluster(e)) else e.span
+            for e in (claim.subject, claim.object)
+        )
+        sentence = claim.trigger.sent.start
+        yield sentence, first, second
+        yield sentence, second, first
+
+
+def _trigger(doc: Doc, pair: Pair, attention: Floats) -> Token | None:
+    """The content word of the path that the network attends to most.
+
+    The words between the ends come first; an end itself may state the relation where it governs
+    the other ("the ministry of X") and nothing else stands between them.
+    """
+    inner = [k for k in range(1, len(pair.path) - 1) if _is_content(doc[pair.path[k]])]
+    if not inner and pair.top in (0, len(pair.path) - 1):
+        inner = [pair.top] if doc[pair.path[pair.top]].pos_ == "NOUN" else []
+    if not inner:
+        return None
+    return doc[pair.path[max(inner, key=lambda k: (attention[k], -k))]]
+
+
+def _is_content(token: Token) -> bool:
+    return token.pos_ in ("VERB", "NOUN", "ADJ")

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pickle
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from newsgraph import analysis
+from newsgraph.analysis.session import MODEL_FOLDER, Model, verify
+from newsgraph.errors import ModelNotFound
+
+TEXT = (
+    "NATO deputy chief Ana Kodra visited Prishtina on Monday.\n\n"
+    "She praised KFOR, the Alliance's largest mission. “We will stay,” she said."
+)
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return analysis.load()
+
+
+def _annotation(doc: Doc) -> list[tuple[object, ...]]:
+    return [(t.text, t.pos_, t.tag_, t.lemma_, t.dep_, t.head.i, t.ent_type_) for t in doc]
+
+
+def test_analysis_parses_and_names(nlp: Language) -> None:
+    doc = nlp(TEXT)
+    assert {(e.text, e.label_) for e in doc.ents} >= {("Ana Kodra", "PERSON"), ("KFOR", "ORG")}
+    visited = next(t for t in doc if t.text == "visited")
+    assert visited.lemma_ == "visit"
+    assert {c.dep_ for c in visited.children} >= {"nsubj", "obj"}
+
+
+def test_every_sentence_is_one_tree(nlp: Language) -> None:
+    for sentence in nlp(TEXT).sents:
+        assert sum(t.head.i == t.i for t in sentence) == 1
+
+
+def test_annotation_does_not_depend_on_neighbours(nlp: Language) -> None:
+    alone = _annotation(nlp(TEXT))
+    others = ["A short text.", TEXT, "Another text of a quite different length, with more words."]
+    assert _annotation(list(nlp.pipe(others))[1]) == alone
+
+
+def test_same_text_gives_the_same_annotation(nlp: Language) -> None:
+    first, second = nlp(TEXT), nlp(TEXT)
+    assert _annotation(first) == _annotation(second)
+    assert np.array_equal(np.asarray(first.tensor), np.asarray(second.tensor))
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n\n", "🚀", "\u200b.", "!" * 50, "a " * 3])
+def test_odd_texts_are_analysed(nlp: Language, text: str) -> None:
+    assert nlp(text).text == text
+
+
+def test_a_sentence_longer_than_the_window_is_read_to_its_end(nlp: Language) -> None:
+    text = "The envoy met " + ", ".join(f"minister {i}" for i in range(400)) + "; NATO praised them in Brussels."
+    doc = nlp(text)
+    assert all(t.pos_ for t in doc)
+    assert len(list(doc.sents)) == 1
+    assert any(e.text == "NATO" for e in doc.ents)
+
+
+def test_pipeline_pickles(nlp: Language) -> None:
+    again = pickle.loads(pickle.dumps(nlp))
+    assert _annotation(again(TEXT)) == _annotation(nlp(TEXT))
+
+
+def test_missing_pipeline_says_what_to_do() -> None:
+    with pytest.raises(ModelNotFound, match="no_such_pipeline") as caught:
+        analysis.load("no_such_pipeline")
+    assert "--model" in caught.value.hint
+
+
+@pytest.fixture
+def copy_of_model(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(MODEL_FOLDER, tmp_path / "model"))
+
+
+def test_damaged_model_file_is_named(copy_of_model: Path) -> None:
+    with (copy_of_model / "labels.json").open("a") as file:
+        file.write(" ")
+    with pytest.raises(ModelNotFound, match="labels.json is damaged") as caught:
+        Model(copy_of_model)
+    assert "reinstall" in caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["analyser.onnx", "lemmas.json", "checksums.json"])
+def test_missing_model_file_is_reported(copy_of_model: Path, name: str) -> None:
+    (copy_of_model / name).unlink()
+    with pytest.raises(ModelNotFound):
+        verify(copy_of_model)

@@ -1,0 +1,95 @@
+"""The pages in ``src/newsgraph/docs``: what they show is what happens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+import rdflib
+from pyoxigraph import Literal
+
+import newsgraph
+from documentation import PAGES, README, SAMPLE, fences, rewritten
+from newsgraph.rdf.iris import prefixes
+from newsgraph.rdf.query import select
+from newsgraph.rdf.store import load_store
+from newsgraph.settings import Settings
+
+DOCS = tuple(page for page in PAGES if page != README)
+EXTENDING, RDF = (next(page for page in DOCS if page.stem == name) for name in ("extending", "rdf"))
+
+#: Heading → the query below it.
+COOKBOOK = dict(
+    re.findall(r"^### ([^\n]+)\n\n```sparql\n(.+?)```", RDF.read_text("utf-8"), re.M | re.S)
+)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.stem)
+def test_page_shows_what_its_commands_print(page: Path, tmp_path: Path) -> None:
+    """If this is as it should be: ``python tests/documentation.py`` writes the output anew."""
+    text = page.read_text(encoding="utf-8")
+    assert rewritten(text, tmp_path) == text
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_page_links_to_files_and_headings_that_exist(page: Path) -> None:
+    links = re.findall(r"\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
+    for link in links:
+        if not link.startswith("https://"):
+            name, _, heading = link.partition("#")
+            target = page.parent / name if name else page
+            assert target.exists(), link
+            assert not heading or heading in _headings(target), link
+
+
+def _headings(page: Path) -> list[str]:
+    titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles]
+
+
+@pytest.fixture(scope="module")
+def dataset() -> rdflib.Dataset:
+    parsed = rdflib.Dataset(default_union=True)
+    parsed.parse(SAMPLE / "graph.trig", format="trig")
+    return parsed
+
+
+@pytest.mark.parametrize("heading", COOKBOOK)
+def test_cookbook_query_gives_the_same_rows_in_both_engines(
+    heading: str, dataset: rdflib.Dataset
+) -> None:
+    query = COOKBOOK[heading]
+    ours = [[_text(term) for term in row] for row in select(load_store(SAMPLE), query).rows]
+    theirs = [[_text(term) for term in row] for row in dataset.query(query, initNs=prefixes())]  # type: ignore[union-attr]
+    assert ours
+    assert sorted(ours) == sorted(theirs)
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, Literal) else str(term).strip("<>")
+
+
+def test_cookbook_has_every_query_of_its_page() -> None:
+    queries = [f for f in fences(RDF.read_text(encoding="utf-8")) if f.language == "sparql"]
+    assert len(queries) == len(COOKBOOK)
+
+
+def test_plain_triples_have_statements() -> None:
+    assert newsgraph.ask(SAMPLE, "unsupported").rows == ()
+
+
+@pytest.mark.parametrize("setting", fields(Settings), ids=lambda setting: setting.name)
+def test_every_setting_is_explained(setting: object) -> None:
+    assert f"| `{setting.name}` |" in EXTENDING.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+
+
+def test_settings_file_shown_is_valid(tmp_path: Path) -> None:
+    shown = next(
+        f for f in fences(EXTENDING.read_text(encoding="utf-8")) if f.file == "settings.toml"
+    )
+    path = tmp_path / "settings.toml"
+    path.write_text(shown.content, encoding="utf-8")
+    assert Settings.load(path, environ={}).min_confidence == 0.7
