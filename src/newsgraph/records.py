@@ -146,8 +146,10 @@ def _is_entity(cluster: Cluster, typed: Set[Mention]) -> bool:
     """A name known from an adjective alone ("Nigerian") counts only where a typed fact uses it."""
     used = not typed.isdisjoint(cluster.mentions)
     if cluster.named:
-        return used or any(m.text == cluster.name or len(m.text) > len(cluster.name)
-                           or m.text.isupper() for m in cluster.mentions)
+        return used or any(
+            m.text == cluster.name or len(m.text) > len(cluster.name) or m.text.isupper()
+            for m in cluster.mentions
+        )
     described = [m for m in cluster.mentions if m.kind is MentionKind.NOMINAL]
     return bool(described) and (used or len(cluster.mentions) > 1)
 

@@ -120,7 +120,7 @@ def main() -> None:
     four = commands.add_parser("reader", help="train the relation reader and write its files")
     four.add_argument("--articles", type=Path, default=Path("../shared/gold"))
     four.add_argument("--to", type=Path, default=Path("src/newsgraph/statements/reader_model"))
-    four.add_argument("--folds", type=int, default=5, help="of cross-validation; 0 = do not measure")
+    four.add_argument("--folds", type=int, default=5, help="of the measuring; 0 = none")
     four.add_argument("--threads", type=int, default=2)
     four.set_defaults(run=reader)
     arguments = parser.parse_args()

@@ -108,7 +108,7 @@ def lemma_table(pools: dict[str, Pool]) -> dict[str, dict[str, str]]:
     for sample in (s for p in pools.values() for s in p.samples):
         if tree := sample.tree:
             for word, upos, lemma in zip(sample.words, tree.upos, tree.lemmas, strict=True):
-                if upos in _LOOKED_UP and word.isascii() and word[0].isalpha():
+                if upos in _LOOKED_UP and (word[0].isalpha() or word[0] in "'’"):
                     counts.setdefault((upos, word.lower()), Counter())[lemma.lower()] += 1
     table: dict[str, dict[str, str]] = {}
     for upos, form in sorted(counts):

@@ -84,8 +84,9 @@ def cross_validate(
     chances, triggers = [], []
     order = [i for k in range(folds) for i in range(k, len(examples), folds)]
     for k in range(folds):
-        head = train([e for i, e in enumerate(examples) if i % folds != k], inventories, labels,
-                     plan)
+        head = train(
+            [e for i, e in enumerate(examples) if i % folds != k], inventories, labels, plan
+        )
         for one in examples[k::folds]:
             with torch.no_grad():
                 scores, attention = head(*(torch.from_numpy(one.inputs[n]) for n in INPUTS))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -88,11 +88,11 @@ def _published(meta: Mapping[str, str]) -> date | None:
         return None
 
 
-def examples_of(
-    article: Article, describer: Describer, labels: Sequence[str]
-) -> Examples | None:
+def examples_of(article: Article, describer: Describer, labels: Sequence[str]) -> Examples | None:
     """Return the labelled pairs of an article; ``None`` if it has no pairs."""
-    ends = Ends(article.doc, article.mentions, article.clusters, article.values, article.document.id)
+    ends = Ends(
+        article.doc, article.mentions, article.clusters, article.values, article.document.id
+    )
     pairs = find_pairs(article.doc, ends)
     if not pairs:
         return None
@@ -140,7 +140,10 @@ class _Marked:
         return _ELSEWHERE if linked else _UNLINKED
 
     def _accept(
-        self, fact: Fact, pair: Pair, accepted: npt.NDArray[np.float32],
+        self,
+        fact: Fact,
+        pair: Pair,
+        accepted: npt.NDArray[np.float32],
         triggers: npt.NDArray[np.float32],
     ) -> None:
         for relation in (fact["relation"], *fact.get("alt_relations", ())):
@@ -192,12 +195,12 @@ def _spread(article: Article, ends: Ends, entities: dict[int, set[str]]) -> None
     """Give mentions that are not annotated the entity of most of their cluster."""
     votes: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     number = {id(c): k for k, c in enumerate(article.clusters)}
-    cluster_of: Callable[[Mention], int] = lambda m: number.get(id(ends.cluster(m)), -1)  # noqa: E731
-    for i, mention in ends.headed.items():
+    cluster_of = {i: number.get(id(ends.cluster(m)), -1) for i, m in ends.headed.items()}
+    for i, cluster in cluster_of.items():
         for entity in entities.get(i, ()):
-            votes[cluster_of(mention)][entity] += 1
-    for i, mention in ends.headed.items():
-        found = votes.get(cluster_of(mention))
+            votes[cluster][entity] += 1
+    for i, cluster in cluster_of.items():
+        found = votes.get(cluster)
         if i not in entities and found:
             entities[i] = {min(found, key=lambda e: (-found[e], e))}
 

@@ -60,8 +60,16 @@ class Member(nn.Module):
             nn.init.normal_(table.weight, std=0.1)
 
     def forward(
-        self, states: Tensor, tags: Tensor, prepositions: Tensor, evoked: Tensor, path: Tensor,
-        mask: Tensor, steps: Tensor, ends: Tensor, traits: Tensor,
+        self,
+        states: Tensor,
+        tags: Tensor,
+        prepositions: Tensor,
+        evoked: Tensor,
+        path: Tensor,
+        mask: Tensor,
+        steps: Tensor,
+        ends: Tensor,
+        traits: Tensor,
     ) -> tuple[Tensor, Tensor]:
         """Return label scores of pairs and attention scores of the words of their paths."""
         look = nn.functional.embedding  # gathers rows; quicker to train than indexing
@@ -77,9 +85,7 @@ class Member(nn.Module):
         pooled = (along * attention.softmax(1).unsqueeze(2)).sum(1)
         highest = (along - hidden.unsqueeze(2)).amax(1)
         named = (look(path, evoked) * mask.unsqueeze(2)).amax(1)
-        joined = torch.cat(
-            [subject, target, subject * target, pooled, highest, traits, named], 1
-        )
+        joined = torch.cat([subject, target, subject * target, pooled, highest, traits, named], 1)
         scores = self.out(self.drop(nn.functional.gelu(self.mixed(self.drop(joined)))))
         return scores, attention
 
@@ -100,9 +106,7 @@ class Head(nn.Module):
         return chances, attention
 
 
-def train(
-    examples: Sequence[Examples], inventories: Inventories, labels: int, plan: Plan
-) -> Head:
+def train(examples: Sequence[Examples], inventories: Inventories, labels: int, plan: Plan) -> Head:
     """Train on the examples of articles; the same examples and plan give the same head."""
     data = _joined(examples)
     width = int(data["states"].shape[1])
@@ -122,9 +126,7 @@ def _joined(examples: Sequence[Examples]) -> dict[str, Tensor]:
     for one in examples:
         for name in INPUTS:
             array = one.inputs[name]
-            parts.setdefault(name, []).append(
-                array + shift if name in ("path", "ends") else array
-            )
+            parts.setdefault(name, []).append(array + shift if name in ("path", "ends") else array)
         for name in ("accepted", "weight", "triggers"):
             parts.setdefault(name, []).append(getattr(one, name))
         shift += len(one.inputs["states"])

@@ -43,8 +43,11 @@ def test_is_tree_tells_trees(heads: list[int], tree: bool) -> None:
     assert is_tree(heads) is tree
 
 
-@given(st.integers(1, 12).flatmap(
-    lambda n: hnp.arrays(np.float32, (n, len(NAME_TAGS)), elements=_FLOATS)))
+@given(
+    st.integers(1, 12).flatmap(
+        lambda n: hnp.arrays(np.float32, (n, len(NAME_TAGS)), elements=_FLOATS)
+    )
+)
 def test_name_spans_lie_in_the_sentence_and_do_not_cross(scores: np.ndarray) -> None:
     spans = BioDecoder(NAME_TAGS).spans(scores)
     ends = [0, *(end for _, end, _ in spans)]

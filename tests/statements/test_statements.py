@@ -85,8 +85,11 @@ def test_what_is_not_actual_is_never_asserted(text: str) -> None:
 
 
 def test_denial_is_negative_and_names_the_one_who_denies() -> None:
-    found = [s for s in read("Ana Kodra denied that NATO attacked the bridge.")
-             if s.relation == "attacks"]
+    found = [
+        s
+        for s in read("Ana Kodra denied that NATO attacked the bridge.")
+        if s.relation == "attacks"
+    ]
     assert [(s.polarity, s.attribution.source_text if s.attribution else "") for s in found] == [
         (Polarity.NEGATIVE, "Ana Kodra")
     ]
@@ -110,8 +113,11 @@ def test_title_is_a_fact_and_no_part_of_the_name() -> None:
 
 
 def test_date_and_place_qualify_the_statement() -> None:
-    [found] = [s for s in read("NATO attacked the base in Kandahar in May 2021.")
-               if s.relation == "attacks"]
+    [found] = [
+        s
+        for s in read("NATO attacked the base in Kandahar in May 2021.")
+        if s.relation == "attacks"
+    ]
     qualifiers = {q.property: getattr(q.value, "lexical", q.value.text) for q in found.qualifiers}
     assert qualifiers.get("eventDate") == "2021-05"
 

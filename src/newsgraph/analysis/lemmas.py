@@ -67,7 +67,7 @@ class Lemmatizer:
             xpos: Its Penn Treebank tag; says whether the form is inflected at all.
             rules: Edit rules, the likeliest first.
         """
-        if upos == "PROPN":
+        if upos == "PROPN" and xpos != "NNPS":
             return form
         seen = self._table.get(upos, {}).get(form.lower())
         if seen is not None:
@@ -75,6 +75,8 @@ class Lemmatizer:
         if xpos in _BASE_TAGS:
             return form.lower()
         ranked = list(rules)
+        if upos == "PROPN":
+            return apply_rule(form, next((r for r in ranked if r.startswith("^")), "^0|"))
         candidates = [
             lemma
             for r in ranked
@@ -110,6 +112,8 @@ def _inflects(lemma: str, form: str, xpos: str) -> bool:
     if endings is None:
         return True
     lowered = form.lower()
+    if lemma.endswith("ie") and len(lemma) > 4:  # "libraries" is no plural of "librarie"
+        return False
     stems = {lemma, lemma.removesuffix("e"), lemma.removesuffix("y"), lemma + lemma[-1:]}
     return any(lowered == stem + ending for stem in stems for ending in endings)
 

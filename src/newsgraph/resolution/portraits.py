@@ -62,7 +62,9 @@ def _known_name(nodes: Sequence[Node], entry: Entry) -> str:
         written = {m.text for m in node.cluster.mentions if m.kind is MentionKind.NAME}
         if node.cluster.name in written:
             counts[node.cluster.name] += len(node.cluster.mentions)
-    return min(counts, key=lambda name: (-counts[name], name != entry.name, name), default=entry.name)
+    return min(
+        counts, key=lambda name: (-counts[name], name != entry.name, name), default=entry.name
+    )
 
 
 def _display_name(nodes: Sequence[Node]) -> str:

@@ -24,7 +24,14 @@ from newsgraph.errors import ModelNotFound
 from newsgraph.model import Mention
 from newsgraph.statements.claims import Claim
 from newsgraph.statements.ends import Ends
-from newsgraph.statements.pairs import TRIGGER_KINDS, Arrays, Describer, Inventories, Pair, find_pairs
+from newsgraph.statements.pairs import (
+    TRIGGER_KINDS,
+    Arrays,
+    Describer,
+    Inventories,
+    Pair,
+    find_pairs,
+)
 from newsgraph.statements.predicates import Predicate
 from newsgraph.statements.syntax import preposition
 from newsgraph.vocabulary import RelationType, Vocabulary
@@ -120,7 +127,10 @@ class LearnedReader:
     """Reads typed relations of one article by the network."""
 
     def __init__(
-        self, vocabulary: Vocabulary, ends: Ends, predicates: Mapping[int, Predicate],
+        self,
+        vocabulary: Vocabulary,
+        ends: Ends,
+        predicates: Mapping[int, Predicate],
         model: ReaderModel | None = None,
     ) -> None:
         """Use ``model``, or the one that ships with the package.
@@ -149,7 +159,10 @@ class LearnedReader:
         return self._claims(doc, pairs, scores, {k for c in stated for k in self._keys(c)})
 
     def _claims(
-        self, doc: Doc, pairs: Sequence[Pair], scores: tuple[Floats, Floats],
+        self,
+        doc: Doc,
+        pairs: Sequence[Pair],
+        scores: tuple[Floats, Floats],
         taken: set[tuple[int, Any, Any]],
     ) -> list[Claim]:
         chances, attention = scores
@@ -167,14 +180,20 @@ class LearnedReader:
         return claims
 
     def _claim(self, doc: Doc, pair: Pair, chances: Floats, attention: Floats) -> Claim | None:
-        trigger = _trigger(doc, pair, attention)
-        if trigger is None:
-            return None
         label = int(chances[1:].argmax()) + 1
-        relation = self._relation(self._model.labels[label], trigger, pair)
-        if relation is None:
+        choice = self._model.choices.get(self._model.labels[label])
+        if choice is None:
             return None
-        last = doc[pair.path[-1]]
+        for trigger in _triggers(doc, pair, attention):
+            relation = self._relation(choice, trigger, pair)
+            if relation is not None:
+                return self._stated(relation, trigger, pair, float(chances[label]))
+        return None
+
+    def _stated(
+        self, relation: RelationType, trigger: Token, pair: Pair, confidence: float
+    ) -> Claim:
+        last = trigger.doc[pair.path[-1]]
         # what a noun phrase says by its build holds whatever is said of the thing
         between = trigger.i not in (pair.path[0], pair.path[-1])
         return Claim(
@@ -182,7 +201,7 @@ class LearnedReader:
             trigger=trigger,
             subject=pair.subject,
             object=pair.object,
-            confidence=float(chances[label]),
+            confidence=confidence,
             rules=(RULE,),
             predicate=self._predicates.get(trigger.i) if between else None,
             preposition=preposition(last) if last.head.i == trigger.i else "",
@@ -190,16 +209,26 @@ class LearnedReader:
             context_of=trigger if between else None,
         )
 
-    def _relation(self, label: str, trigger: Token, pair: Pair) -> RelationType | None:
-        """Our relation for a label: one that the trigger evokes, else the usual one."""
-        choice = self._model.choices.get(label)
-        if choice is None:
-            return None
+    def _relation(self, choice: Choice, trigger: Token, pair: Pair) -> RelationType | None:
+        """Our relation for a label: one that the trigger evokes, else the usual one.
+
+        A word that makes what it governs denied or possible ("failed to win") is no trigger, unless
+        the vocabulary says that it states the relation itself ("refused the offer").
+        """
         kind = TRIGGER_KINDS[trigger.pos_]
-        lemmas = self._lemmas(trigger)
-        evoked = {r.name for lemma in lemmas for r, _ in self._vocabulary.triggers(kind, lemma)}
         classes = (self._ends.class_of(pair.subject), self._ends.class_of(pair.object))
-        for name in (*(n for n in choice.evoked if n in evoked), *choice.otherwise):
+        evoked = {
+            relation.name
+            for lemma in self._lemmas(trigger)
+            for relation, entry in self._vocabulary.triggers(kind, lemma)
+            if self._vocabulary.accepts_trigger(relation, entry, *classes)
+        }
+        for name in choice.evoked:
+            if name in evoked:
+                return self._vocabulary.relations[name]
+        if self._vocabulary.lexicon.modality_entry(kind, trigger.lemma_.lower()) is not None:
+            return None
+        for name in choice.otherwise:
             relation = self._vocabulary.relations.get(name)
             if relation is not None and self._vocabulary.accepts(relation, *classes):
                 return relation
@@ -220,18 +249,16 @@ class LearnedReader:
         yield sentence, second, first
 
 
-def _trigger(doc: Doc, pair: Pair, attention: Floats) -> Token | None:
-    """The content word of the path that the network attends to most.
+def _triggers(doc: Doc, pair: Pair, attention: Floats) -> list[Token]:
+    """The content words of the path, the one that the network attends to most first.
 
-    The words between the ends come first; an end itself may state the relation where it governs
-    the other ("the ministry of X") and nothing else stands between them.
+    Only words between the ends count; an end itself may state the relation where it governs the
+    other ("the ministry of X") and no such word stands between them.
     """
     inner = [k for k in range(1, len(pair.path) - 1) if _is_content(doc[pair.path[k]])]
     if not inner and pair.top in (0, len(pair.path) - 1):
         inner = [pair.top] if doc[pair.path[pair.top]].pos_ == "NOUN" else []
-    if not inner:
-        return None
-    return doc[pair.path[max(inner, key=lambda k: (attention[k], -k))]]
+    return [doc[pair.path[k]] for k in sorted(inner, key=lambda k: (-attention[k], k))]
 
 
 def _is_content(token: Token) -> bool:
