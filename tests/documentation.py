@@ -30,7 +30,7 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PAGES = (README, *sorted((ROOT / "src/newsgraph/docs").glob("*.md")))
 SAMPLE = ROOT / "graphs/sample"
-PICTURE = SAMPLE / "view.png"
+PICTURE = ROOT / "src/newsgraph/docs/viewer.png"
 
 #: What the README tells to build the sample with.
 BUILD_SAMPLE = "newsgraph build seeds/articles -o graphs/sample"
@@ -133,8 +133,14 @@ def _take_picture() -> None:
 
     import newsgraph
 
-    graph = newsgraph.load(SAMPLE).graph
-    best = max(graph.facts.values(), key=lambda fact: (len(fact.documents), fact.id))
+    sample = newsgraph.load(SAMPLE)
+
+    def telling(fact: newsgraph.Fact) -> tuple[bool, int, bool, str]:
+        ends = [sample.graph.entities.get(str(end)) for end in (fact.subject, fact.object)]
+        coloured = sample.vocabulary.relations[fact.relation].quad is not None
+        return all(end and end.named for end in ends), len(fact.documents), coloured, fact.id
+
+    best = max(sample.graph.facts.values(), key=telling)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("NEWSGRAPH_CHROMIUM", "/usr/bin/chromium"),

@@ -22,7 +22,7 @@ OF_WORDS = INPUTS[:4]
 class Plan:
     """Sizes and schedule of one training."""
 
-    epochs: int = 12
+    epochs: int = 8
     batch: int = 256
     rate: float = 1.5e-3
     decay: float = 0.05

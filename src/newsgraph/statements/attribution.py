@@ -99,16 +99,19 @@ class Attributions:
 
     def _by_noun(self, node: Token) -> Source | None:
         """“X's claim that …”."""
-        if node.dep_ not in ("acl", "ccomp") or node.head.pos_ != "NOUN":
+        if node.dep_ not in ("acl", "acl:relcl", "ccomp") or node.head.pos_ != "NOUN":
             return None
         word = self._lexicon.reporting_noun(node.head.lemma_.lower())
         marked = any(m.lower_ == "that" for m in children(node, "mark"))
         if word is None or not marked:
             return None
+        verb = self._reporting(node.head.head)
+        if verb is not None and verb.stance is Stance.DENIES:  # "dismissed reports that"
+            return self._source(node.head.head, verb)
         speaker = child(node.head, "nmod:poss")
         if speaker is None:
-            verb = self._predicates.get(node.head.head.i)
-            subjects = verb.of_role("subject") if verb is not None else []
+            above = self._predicates.get(node.head.head.i)
+            subjects = above.of_role("subject") if above is not None else []
             speaker = subjects[0].token if subjects else None
         return Source(speaker, node.head, word.stance)
 

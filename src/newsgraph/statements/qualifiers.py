@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from newsgraph.model import Modality, Polarity
+from newsgraph.model import Modality, Polarity, Stance
 from newsgraph.statements.syntax import child, children, not_only, particle, preposition
 from newsgraph.vocabulary import Lexicon, ModalityEntry
 
@@ -183,6 +183,8 @@ class Contexts:
                         "adjective", dependent.lemma_.lower()
                     )
                     found.append(hedge if hedge is not None and hedge.reaches("subject") else None)
+                case "case" | "mark" if dependent.pos_ == "ADJ":  # "due to meet", misread
+                    found.append(look("adjective", dependent.lower_))
                 case "mark" if dependent.head.i == token.i:
                     phrase = " ".join(
                         [dependent.lower_, *(f.lower_ for f in children(dependent, "fixed"))]
@@ -279,6 +281,8 @@ class Contexts:
             if self._negated(noun):  # "no evidence that"
                 return Context(modality=Modality.POSSIBLE, rules=("nothing_says",))
             about = self._as_argument(noun, noun.head)
+            if self._denied_by(noun.head):
+                about = Context(Polarity.NEGATIVE, rules=("denied_report",))
             return _entry_context(entry).within(about) if entry is not None else about
         if entry is None and not infinitive:
             return PLAIN
@@ -286,6 +290,11 @@ class Contexts:
             return Context(modality=Modality.FUTURE, rules=("infinitive_of_noun",))
         own = _entry_context(entry)
         return own if not infinitive else own.within(self._as_argument(noun, noun.head))
+
+    def _denied_by(self, verb: Token) -> bool:
+        """"dismissed reports that", "rejected the claim that"."""
+        word = self._lexicon.reporting_verb(verb.lemma_) if verb.pos_ == "VERB" else None
+        return word is not None and word.stance is Stance.DENIES
 
     def _as_argument(self, noun: Token, head: Token) -> Context:
         """“planned the withdrawal”, “called for talks”, “the plan for a deployment”."""

@@ -47,15 +47,22 @@ class StructureReader:
             "organization", "group", "person"
         ):  # fmt: skip
             return
-        for owner in self._named(token, mention):
-            relation = self._ownership(kind, name, owner)
+        for word, owner in self._named(token, mention):
+            relation, rule = self._ownership(kind, name, owner), "owner_in_phrase"
+            if word.i > 0 and word.nbor(-1).text == "-":
+                relation, rule = self._prefixed(word), "prefix_of_name"
             if relation is not None:
                 yield Claim(
                     relation=relation, trigger=token, subject=mention, object=owner,
-                    confidence=_CONFIDENCE, rules=("owner_in_phrase",),
+                    confidence=_CONFIDENCE, rules=(rule,),
                 )  # fmt: skip
 
-    def _named(self, token: Token, mention: Mention) -> Iterator[Mention]:
+    def _prefixed(self, word: Token) -> str | None:
+        """"anti-NATO party", "pro-Serbian demonstrators"."""
+        prefix = word.nbor(-2).lower_ if word.i > 1 else ""
+        return {"anti": "opposes", "pro": "supports"}.get(prefix)
+
+    def _named(self, token: Token, mention: Mention) -> Iterator[tuple[Token, Mention]]:
         """Named bodies and places that stand before the head noun, or in its of-phrase."""
         found = children(token, *_OWNERS)
         found += [d for d in children(token, "nmod") if preposition(d) == "of"]
@@ -67,7 +74,7 @@ class StructureReader:
                     and owner.kind is MentionKind.NAME
                     and not self._ends.same(owner, mention)
                 ):
-                    yield owner
+                    yield one, owner
 
     def _ownership(self, kind: str, name: str, owner: Mention) -> str | None:
         of = self._vocabulary.coarse(self._ends.class_of(owner))
