@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 from newsgraph.model import Attribution, Stance
 from newsgraph.statements.ends import Ends, span_of
 from newsgraph.statements.predicates import Predicate
+from newsgraph.statements.sentences import Sentences
 from newsgraph.statements.syntax import (
     ancestors,
     child,
@@ -41,9 +42,15 @@ class Attributions:
     """Finds the source of what a predicate says, within one document."""
 
     def __init__(
-        self, doc: Doc, predicates: dict[int, Predicate], ends: Ends, lexicon: Lexicon
+        self,
+        doc: Doc,
+        predicates: dict[int, Predicate],
+        ends: Ends,
+        sentences: Sentences,
+        lexicon: Lexicon,
     ) -> None:
         self._predicates = predicates
+        self._sentences = sentences
         self._ends = ends
         self._lexicon = lexicon
         self._quoted = quoted_tokens(doc)
@@ -53,8 +60,8 @@ class Attributions:
         """The attribution of a predicate's clause; ``None`` for the article's own voice."""
         source = self._syntactic(token)
         if source is None and self._quoted[token.i]:
-            sentence = token.sent
-            source = self._quote_sources.get(sentence.start, Source(None, None, Stance.ASSERTS))
+            start = self._sentences.start(token.i)
+            source = self._quote_sources.get(start, Source(None, None, Stance.ASSERTS))
         return self._attribution(source) if source is not None else None
 
     def _attribution(self, source: Source) -> Attribution:

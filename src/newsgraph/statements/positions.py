@@ -14,6 +14,7 @@ from newsgraph.statements.claims import Claim
 from newsgraph.statements.ends import Ends, span_of
 from newsgraph.statements.nominals import referents
 from newsgraph.statements.predicates import Predicate
+from newsgraph.statements.sentences import Sentences
 from newsgraph.statements.syntax import children, coordinated, preposition
 from newsgraph.vocabulary import Title, Vocabulary
 
@@ -26,8 +27,15 @@ _KEPT = frozenset({"compound", "amod", "flat", "nmod:desc"})
 class PositionReader:
     """Reads who holds which post."""
 
-    def __init__(self, vocabulary: Vocabulary, ends: Ends, verbs: dict[int, Predicate]) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        ends: Ends,
+        verbs: dict[int, Predicate],
+        sentences: Sentences,
+    ) -> None:
         self._vocabulary = vocabulary
+        self._sentences = sentences
         self._ends = ends
         self._verbs = verbs
 
@@ -83,7 +91,7 @@ class PositionReader:
     def _post_ending_at(self, doc: Doc, end: int) -> list[Token]:
         """The run of words before ``end`` that names a post; empty if its last word is no title."""
         first = end
-        sentence = doc[end].sent.start if end < len(doc) else 0
+        sentence = self._sentences.start(end)
         while first > sentence:
             token = doc[first - 1]
             fits = token.pos_ in ("NOUN", "PROPN", "ADJ", "VERB") or token.text == "-"
@@ -117,7 +125,7 @@ class PositionReader:
         """The words before a title noun that belong to the post, names of bodies left out."""
         words = [token]
         doc = token.doc
-        while words[0].i > token.sent.start:
+        while words[0].i > self._sentences.start(token.i):
             before = doc[words[0].i - 1]
             linked = before.head.i in {w.i for w in words} and before.dep_ in _KEPT
             if (

@@ -29,6 +29,7 @@ from newsgraph.statements.positions import PositionReader
 from newsgraph.statements.predicates import Predicate, find_predicates
 from newsgraph.statements.qualifiers import Context, Contexts
 from newsgraph.statements.relations import ALTERNATIVE, NEGATED, RelationReader
+from newsgraph.statements.sentences import Sentences
 from newsgraph.statements.structures import StructureReader
 from newsgraph.vocabulary import Vocabulary
 
@@ -56,10 +57,13 @@ class StatementReader:
         self._mentions = mentions
         self._vocabulary = vocabulary
         self._ends = Ends(doc, mentions, clusters, values, document.id)
+        self._sentences = Sentences(doc)
         self._verbs = find_predicates(doc)
         self._nouns = find_noun_predicates(doc, self._verbs, vocabulary)
         self._contexts = Contexts(vocabulary.lexicon)
-        self._attributions = Attributions(doc, self._verbs, self._ends, vocabulary.lexicon)
+        self._attributions = Attributions(
+            doc, self._verbs, self._ends, self._sentences, vocabulary.lexicon
+        )
         self._circumstances = CircumstanceReader(vocabulary, self._ends)
         self._body_of: dict[Span, Mention] = {}
 
@@ -74,7 +78,9 @@ class StatementReader:
     def _typed_claims(self) -> list[Claim]:
         relations = RelationReader(self._vocabulary, self._ends)
         positions = list(
-            PositionReader(self._vocabulary, self._ends, self._verbs).read(
+            PositionReader(
+                self._vocabulary, self._ends, self._verbs, self._sentences
+            ).read(
                 self._doc, self._mentions
             )
         )
@@ -141,7 +147,7 @@ class StatementReader:
             qualifiers=tuple(qualifiers),
             event_class=claim.event_class,
             evidence=Evidence(
-                sentence=_sentence_span(claim.trigger),
+                sentence=self._sentences.span(claim.trigger.i),
                 trigger=span_of([claim.trigger]),
                 subject=claim.subject_phrase or claim.subject.span,
                 object=claim.object_phrase or claim.object.span,
@@ -214,11 +220,6 @@ def _asked(modality: Modality, attribution: Attribution | None) -> Modality:
     """What a speaker only asks is not stated as actual."""
     asks = attribution is not None and attribution.stance is Stance.ASKS
     return Modality.POSSIBLE if asks and modality is Modality.ACTUAL else modality
-
-
-def _sentence_span(token: Token) -> Span:
-    words = [t for t in token.sent if not t.is_space]
-    return span_of(words)
 
 
 def _spans(claim: Claim) -> tuple[Span, Span]:
