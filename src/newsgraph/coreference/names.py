@@ -126,8 +126,10 @@ def _shortened(item: Item, gazetteer: Gazetteer) -> Iterator[str]:
     words = item.key.split()
     if len(words) < 2:
         return
-    if words[-1] in _DESIGNATORS:
+    if words[-1] in _DESIGNATORS or (len(words) > 2 and _is_year(words[-1])):
         yield " ".join(words[:-1])
+    if item.mention.entity_class == "Product":  # Mozilla Firefox: Firefox
+        yield words[-1]
     if len(words) > 2 and (gazetteer.demonym(words[0]) or gazetteer.find(words[0])):
         yield " ".join(words[1:])
     for preposition in ("of", "in", "for"):
@@ -137,6 +139,10 @@ def _shortened(item: Item, gazetteer: Gazetteer) -> Iterator[str]:
             if gazetteer.find(" ".join(rest)) and len(head) > 1:
                 yield " ".join(head)
             yield " ".join([*rest, *head])  # Ministry of Defence: Defence Ministry
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit()
 
 
 def _link_acronyms(names: Sequence[Item], chains: Chains) -> None:

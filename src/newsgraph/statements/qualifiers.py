@@ -292,7 +292,7 @@ class Contexts:
         return own if not infinitive else own.within(self._as_argument(noun, noun.head))
 
     def _denied_by(self, verb: Token) -> bool:
-        """"dismissed reports that", "rejected the claim that"."""
+        """“dismissed reports that”, “rejected the claim that”."""
         word = self._lexicon.reporting_verb(verb.lemma_) if verb.pos_ == "VERB" else None
         return word is not None and word.stance is Stance.DENIES
 

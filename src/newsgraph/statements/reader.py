@@ -78,9 +78,7 @@ class StatementReader:
     def _typed_claims(self) -> list[Claim]:
         relations = RelationReader(self._vocabulary, self._ends)
         positions = list(
-            PositionReader(
-                self._vocabulary, self._ends, self._verbs, self._sentences
-            ).read(
+            PositionReader(self._vocabulary, self._ends, self._verbs, self._sentences).read(
                 self._doc, self._mentions
             )
         )

@@ -58,7 +58,7 @@ class StructureReader:
                 )  # fmt: skip
 
     def _prefixed(self, word: Token) -> str | None:
-        """"anti-NATO party", "pro-Serbian demonstrators"."""
+        """“anti-NATO party”, “pro-Serbian demonstrators”."""
         prefix = word.nbor(-2).lower_ if word.i > 1 else ""
         return {"anti": "opposes", "pro": "supports"}.get(prefix)
 
