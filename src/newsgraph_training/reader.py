@@ -125,6 +125,7 @@ def export(
         input_names=list(INPUTS), output_names=outputs, dynamic_axes=axes, opset_version=17,
         dynamo=False,
     )  # fmt: skip
+    _halve(target / NETWORK)
     about = {
         "inventories": asdict(inventories),
         "labels": list(labels),
@@ -132,6 +133,26 @@ def export(
         "width": int(example.inputs["states"].shape[1]),
     }
     (target / "labels.json").write_text(json.dumps(about, indent=1) + "\n", "utf-8")
+    write_checksums(target)
+
+
+def write_checksums(target: Path) -> None:
+    """Renew the checksums, also after an edit of the table of relations."""
     names = (NETWORK, "labels.json", RELATIONS)
     sums = {n: hashlib.sha256((target / n).read_bytes()).hexdigest() for n in names}
     (target / "checksums.json").write_text(json.dumps(sums, indent=1) + "\n", "utf-8")
+
+
+def _halve(path: Path) -> None:
+    """Store the large weights in 16 bits; they are widened again when the file is loaded."""
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    model = onnx.load(str(path))
+    for weights in model.graph.initializer:
+        array = numpy_helper.to_array(weights)
+        if weights.data_type == TensorProto.FLOAT and array.ndim > 1:
+            name, short = weights.name, f"{weights.name}_16"
+            weights.CopyFrom(numpy_helper.from_array(array.astype(np.float16), short))
+            model.graph.node.insert(0, helper.make_node("Cast", [short], [name], to=1))
+    onnx.save(model, str(path))

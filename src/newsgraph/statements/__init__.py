@@ -1,8 +1,9 @@
 """Step 5: parsed article and clusters go in, statements come out.
 
 Four steps: ``predicates`` and ``nominals`` find what says something and its arguments;
-``relations``, ``positions`` and ``places`` read typed relations off them, ``open_facts`` the rest;
-``qualifiers`` tells denied, planned and possible from actual; ``attribution`` says by whose word.
+``relations``, ``positions`` and ``places`` read typed relations off them, ``learned`` adds those
+that no rule reads, ``open_facts`` the rest; ``qualifiers`` tells denied, planned and possible from
+actual; ``attribution`` says by whose word.
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
 __all__ = ["extract_statements"]
 
 
-def extract_statements(
+def extract_statements(  # noqa: PLR0913 - what all earlier stages found
     doc: Doc,
     mentions: Sequence[Mention],
     clusters: Sequence[Cluster],
     document: Document,
     vocabulary: Vocabulary,
     values: Sequence[Value] = (),
+    *,
+    learned: bool = True,
 ) -> list[Statement]:
     """Read what an article states.
 
@@ -36,6 +39,7 @@ def extract_statements(
         document: The article; its id marks what is made here.
         vocabulary: Relations, triggers and lexicon.
         values: Dates, amounts and quantities of the article.
+        learned: Whether the trained reader adds relations that the rules do not read.
 
     Returns:
         Statements in text order: typed ones, and open ones (``relation`` is ``None``) for what no
@@ -43,4 +47,5 @@ def extract_statements(
     """
     from newsgraph.statements.reader import StatementReader
 
-    return StatementReader(doc, mentions, clusters, document, vocabulary, values).read()
+    reader = StatementReader(doc, mentions, clusters, document, vocabulary, values)
+    return reader.read(learned=learned)
