@@ -105,7 +105,12 @@ def article_record(extraction: Extraction, vocabulary: Vocabulary) -> Record:
         for s in extraction.statements
         if s.relation or not (_is_report(s) or _ends_of(s) in covered)
     ]
-    typed = {end for s in facts if s.relation for end in _mentions_of(s)}
+    typed = {
+        end
+        for s in facts
+        if s.relation and s.evidence.rules[0] != "reader"  # what it reads of a phrase names nothing
+        for end in _mentions_of(s)
+    }
     kept = [c for c in extraction.clusters if _is_entity(c, typed)]
     kept.sort(key=lambda cluster: cluster.mentions[0].span)
     ids = {m: f"entity-{n}" for n, c in enumerate(kept, start=1) for m in c.mentions}

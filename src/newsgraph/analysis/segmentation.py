@@ -110,12 +110,13 @@ def _split_dateline(start: Token) -> None:
     """End a sentence after "PLACE, date (Agency) -", so that the dateline is not parsed with it."""
     if not (start.text.isupper() and len(start.text) > 2 and start.is_alpha):
         return
-    doc, stamped = start.doc, False
+    doc, stamped, shouted = start.doc, False, True
     for token in doc[start.i + 1 : start.i + _DATELINE_WORDS]:
         stamped = stamped or token.text in {",", "("} or token.like_num
         if token.is_sent_start or token.text in _TERMINAL:
             return
+        shouted = shouted and (token.text.isupper() or token.is_punct)
         spaced = token.i > 0 and doc[token.i - 1].whitespace_ and token.whitespace_
-        if stamped and token.text in _DASH and spaced and token.i + 1 < len(doc):
+        if (stamped or shouted) and token.text in _DASH and spaced and token.i + 1 < len(doc):
             doc[token.i + 1].is_sent_start = True
             return

@@ -30,6 +30,8 @@ cet am pm a.m. p.m.
 """
 _CALENDAR = frozenset(_CALENDAR_WORDS.split())
 _ACRONYM = re.compile(r"[A-ZČĆŽŠĐ][A-Z0-9ČĆŽŠĐ&]{1,7}$")
+#: Word classes that end no name: "Kosovo and", "Bank of".
+_NO_LAST = {"PUNCT", "PART", "CCONJ", "ADP", "DET"}
 _LINKS = {"compound", "flat", "nmod", "amod", "appos", "goeswith"}
 
 
@@ -75,7 +77,7 @@ class NameFinder:
         """Strip article, title, possessive and quotes; ``None`` if no name is left."""
         start, end, label = item
         words, pos = self._tokens.words, self._tokens.pos
-        while end > start and (pos[end - 1] in {"PUNCT", "PART"}) and words[end - 1] != ".":
+        while end > start and pos[end - 1] in _NO_LAST and words[end - 1] != ".":
             end -= 1
         while start < end and (pos[start] == "PUNCT" or words[start].lower() in _ARTICLES):
             start += 1

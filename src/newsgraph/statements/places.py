@@ -69,6 +69,8 @@ class CircumstanceReader:
                 end.kind is MentionKind.NAME
                 and place.kind is MentionKind.NAME
                 and dependent.i - token.i <= 4
+                and self._ends.class_of(end) in ("Country", "Region")
+                and self._ends.class_of(place) != "Country"  # a list of countries nests none
             )
             if (
                 (name in ("in", "of") and place.kind is not MentionKind.NAME)

@@ -54,9 +54,11 @@ class PositionReader:
         for token in doc:
             if token.pos_ not in ("NOUN", "PROPN") or token.i in titled:
                 continue
-            if self._inside_longer_title(token):
+            if self._continues_title(token):
                 continue
             words = self._title_words(token)
+            while words[-1].i + 1 < len(doc) and self._continues_title(words[-1].nbor()):
+                words.append(words[-1].nbor())
             title = self._title(words)
             if title is None:
                 continue
@@ -108,17 +110,16 @@ class PositionReader:
             first += 1
         return []
 
-    def _inside_longer_title(self, token: Token) -> bool:
-        """“Secretary” in “Secretary General” is read with the rest."""
-        if token.i + 1 >= len(token.doc):
+    def _continues_title(self, token: Token) -> bool:
+        """Tell whether the word before begins a title that this one goes on: Secretary *General*."""
+        if token.i == 0:
             return False
-        later = token.nbor()
-        title = self._vocabulary.lexicon.title
+        before, title = token.nbor(-1), self._vocabulary.lexicon.title
         return (
-            later.pos_ in ("NOUN", "PROPN", "ADJ")
-            and (later.head.i == token.i or token.head.i == later.i)
-            and title(f"{token.lower_} {later.lower_}") is not None
-            and title(later.lower_) is not None
+            before.pos_ in ("NOUN", "PROPN")
+            and title(before.lower_) is not None
+            and (title(f"{before.lower_} {token.lower_}") or title(token.lower_)) is not None
+            and title(f"{before.lower_} {token.lower_}") != title(token.lower_)
         )
 
     def _title_words(self, token: Token) -> list[Token]:
@@ -150,7 +151,8 @@ class PositionReader:
         self, words: list[Token], title: Title, holder: Mention, rule: str, bodies: list[Mention]
     ) -> Iterator[Claim]:
         token = words[-1]
-        past = any(self._vocabulary.lexicon.title_modifier(w.lower_) == "past" for w in words)
+        modifiers = {self._vocabulary.lexicon.title_modifier(w.lower_) for w in words}
+        lesser = bool(modifiers & {"past", "deputy"})
         span = span_of(words)
         text = token.doc.text[span.start : span.end]
         post = Value(span=span, text=text, lexical=text)
@@ -171,7 +173,7 @@ class PositionReader:
         )
         role = Qualifier(property="role", value=post)
         for body in bodies:
-            relation = self._relation_to_body(title, body, past)
+            relation = self._relation_to_body(title, body, lesser)
             if relation is not None and not self._ends.same(holder, body):
                 yield Claim(
                     relation=relation,
@@ -184,10 +186,10 @@ class PositionReader:
                     context_of=trigger_context,
                 )
 
-    def _relation_to_body(self, title: Title, body: Mention, past: bool) -> str | None:
-        """The relation a title states; a former head no longer heads."""
+    def _relation_to_body(self, title: Title, body: Mention, lesser: bool) -> str | None:
+        """The relation a title states; neither a former head nor a deputy heads."""
         classes = ("Person", self._ends.class_of(body))
-        names = [title.relation] if title.relation and not past else []
+        names = [title.relation] if title.relation and not lesser else []
         for name in (*names, "positionIn"):
             relation = self._vocabulary.relations.get(name or "")
             if relation is not None and self._vocabulary.accepts(relation, *classes):

@@ -14,6 +14,7 @@ from newsgraph.model import (
     Mention,
     Modality,
     Polarity,
+    Qualifier,
     Span,
     Stance,
     Statement,
@@ -147,7 +148,7 @@ class StatementReader:
             polarity=polarity,
             modality=_asked(context.modality, attribution),
             attribution=attribution,
-            qualifiers=tuple(qualifiers),
+            qualifiers=_unrepeated(qualifiers),
             event_class=claim.event_class,
             evidence=Evidence(
                 sentence=self._sentences.span(claim.trigger.i),
@@ -223,6 +224,11 @@ def _asked(modality: Modality, attribution: Attribution | None) -> Modality:
     """What a speaker only asks is not stated as actual."""
     asks = attribution is not None and attribution.stance is Stance.ASKS
     return Modality.POSSIBLE if asks and modality is Modality.ACTUAL else modality
+
+
+def _unrepeated(qualifiers: Iterable[Qualifier]) -> tuple[Qualifier, ...]:
+    """Each detail once: "in May 2025" may reach a date by two words."""
+    return tuple({(q.property, getattr(q.value, "lexical", q.value.text)): q for q in qualifiers}.values())
 
 
 def _spans(claim: Claim) -> tuple[Span, Span]:

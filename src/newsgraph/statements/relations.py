@@ -26,6 +26,7 @@ from newsgraph.vocabulary import RelationType, Trigger, Vocabulary
 _LENT = 0.92
 _MISATTACHED = 0.85
 
+_COUNTERS = frozenset("one ones others most some many few all first second third fourth last".split())
 #: Rules that change a claim's polarity or modality.
 NEGATED = "negated_coordinate"
 ALTERNATIVE = "alternative"
@@ -80,7 +81,7 @@ class RelationReader:
         """Tell whether a description is marked as former; ``positions`` reads what is left."""
         modifier = self._vocabulary.lexicon.title_modifier
         return any(
-            modifier(c.lower_) == "past"
+            modifier(c.lower_) in ("past", "deputy")
             for c in children(predicate.token, "amod", "compound", "advmod")
         )
 
@@ -195,6 +196,8 @@ class RelationReader:
 
     def _end(self, token: Token) -> End | None:
         token = quantified(token)
+        if token.pos_ in ("NUM", "DET") or token.lower_ in _COUNTERS:
+            return self._ends.value(token)  # "two", "most", "one": a count, not a thing
         end = self._ends.end(token)
         if end is None and token.pos_ in ("NOUN", "PROPN"):
             return self._ends.text_value(token)

@@ -91,7 +91,7 @@ class Vocabulary:
 
     def _fits(self, name: str, wanted: tuple[str, ...]) -> bool:
         if name in VALUE_CLASSES:
-            return name in wanted or (name == "Date" and "Value" in wanted)
+            return name in wanted
         entity_classes = [ancestor for ancestor in wanted if ancestor not in VALUE_CLASSES]
         if name in _UNDECIDED:
             return any(
