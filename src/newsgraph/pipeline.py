@@ -101,7 +101,7 @@ def extract_files(
     documents, failures = read_all(paths, settings=settings)
     documents += [item for item in inputs if isinstance(item, Document)]
     extractions: list[Extraction] = []
-    results = _extract_all(documents, nlp, vocabulary)
+    results = _extract_all(documents, nlp, vocabulary, learned=not settings.rules_only)
     for done, result in enumerate(results, start=1):
         if isinstance(result, Failure):
             failures.append(result)
@@ -113,11 +113,18 @@ def extract_files(
 
 
 def extract(
-    document: Document, *, nlp: Language | None = None, vocabulary: Vocabulary | None = None
+    document: Document,
+    *,
+    nlp: Language | None = None,
+    vocabulary: Vocabulary | None = None,
+    learned: bool = True,
 ) -> Extraction:
-    """Read one article. Without ``nlp`` and ``vocabulary`` the shipped ones are used."""
+    """Read one article. Without ``nlp`` and ``vocabulary`` the shipped ones are used.
+
+    ``learned=False`` leaves out what the trained relation reader finds beside the rules.
+    """
     nlp = nlp or analyser(None)
-    return _read_doc(document, nlp(document.text), vocabulary or builtin())
+    return _read_doc(document, nlp(document.text), vocabulary or builtin(), learned=learned)
 
 
 @cache
@@ -140,13 +147,13 @@ def open_vocabulary(settings: Settings) -> Vocabulary:
 
 
 def _extract_all(
-    documents: Sequence[Document], nlp: Language, vocabulary: Vocabulary
+    documents: Sequence[Document], nlp: Language, vocabulary: Vocabulary, *, learned: bool
 ) -> Iterator[Extraction | Failure]:
     """Yield, for each document in order, what was read from it or why nothing was."""
     for start in range(0, len(documents), _BATCH):
         batch = documents[start : start + _BATCH]
         for document, doc in zip(batch, _analyse(batch, nlp), strict=True):
-            yield _attempt(document, doc, vocabulary)
+            yield _attempt(document, doc, vocabulary, learned=learned)
 
 
 def _analyse(batch: Sequence[Document], nlp: Language) -> list[Doc | Exception]:
@@ -165,21 +172,23 @@ def _analyse_one(document: Document, nlp: Language) -> Doc | Exception:
 
 
 def _attempt(
-    document: Document, doc: Doc | Exception, vocabulary: Vocabulary
+    document: Document, doc: Doc | Exception, vocabulary: Vocabulary, *, learned: bool
 ) -> Extraction | Failure:
     if isinstance(doc, Exception):
         return _failure(document, "analysis", doc)
     try:
-        return _read_doc(document, doc, vocabulary)
+        return _read_doc(document, doc, vocabulary, learned=learned)
     except Exception as error:
         return _failure(document, "extraction", error)
 
 
-def _read_doc(document: Document, doc: Doc, vocabulary: Vocabulary) -> Extraction:
+def _read_doc(document: Document, doc: Doc, vocabulary: Vocabulary, *, learned: bool) -> Extraction:
     mentions = find_mentions(doc, document.id, vocabulary)
     clusters = corefer(doc, mentions, vocabulary)
     values = find_values(doc, document)
-    statements = extract_statements(doc, mentions, clusters, document, vocabulary, values)
+    statements = extract_statements(
+        doc, mentions, clusters, document, vocabulary, values, learned=learned
+    )
     return Extraction(
         document=document,
         sentences=tuple(_sentences(doc)),

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from newsgraph.errors import SettingsError
 
 PREFIX = "NEWSGRAPH_"
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
 DEFAULT_BASE = "https://newsgraph.invalid/"
 
 
@@ -37,6 +38,7 @@ class Settings:
     store_text: StoreText = StoreText.QUOTES
     model: str | None = None  #: name or folder of another spaCy pipeline; ``None``: the shipped one
     vocabulary: str | None = None  #: folder of YAML files laid over the built-in vocabulary
+    rules_only: bool = False  #: leave out what the trained relation reader finds beside the rules
     min_confidence: float = 0.0  #: statements below it are left out; 0–1
     max_bytes: int = 5_000_000  #: larger files are refused
     language: str = "en"  #: the only language that is read; others are reported and skipped
@@ -118,6 +120,10 @@ def _convert(name: str, value: object) -> object:
             return float(str(value)) if name == "min_confidence" else int(str(value))
         except ValueError:
             _refuse(name, value, "a number")
+    if name == "rules_only":
+        if str(value).lower() not in _TRUTH:
+            _refuse(name, value, "true or false")
+        return _TRUTH[str(value).lower()]
     if not isinstance(value, str) or not value:
         _refuse(name, value, "text")
     return value

@@ -24,6 +24,9 @@ SettingsFile = Annotated[
 ModelName = Annotated[
     str | None, typer.Option(help="Another installed spaCy pipeline, by name or folder.")
 ]
+RulesOnly = Annotated[
+    bool, typer.Option("--rules-only", help="Without the trained relation reader.")
+]
 VocabularyFolder = Annotated[
     Path | None,
     typer.Option("--vocabulary", help="Folder laid over the built-in vocabulary.", metavar="DIR"),
@@ -37,6 +40,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
     base: Annotated[str | None, typer.Option(help="IRI that names begin with.")] = None,
     model: ModelName = None,
     vocabulary: VocabularyFolder = None,
+    rules_only: RulesOnly = False,
     store_text: Annotated[
         StoreText | None, typer.Option(help="How much of the articles is kept in the graph.")
     ] = None,
@@ -56,6 +60,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
         base=base,
         model=model,
         vocabulary=None if vocabulary is None else str(vocabulary),
+        rules_only=rules_only or None,
         store_text=store_text,
         min_confidence=min_confidence,
     )

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import newsgraph
-from newsgraph.cli.building import ModelName, VocabularyFolder
+from newsgraph.cli.building import ModelName, RulesOnly, VocabularyFolder
 from newsgraph.cli.console import NOTHING_BUILT, WITH_PROBLEMS, note_failures
 from newsgraph.errors import ReadError
 from newsgraph.settings import Settings
@@ -20,6 +20,7 @@ def facts(
     sentences: Annotated[Path, typer.Option(help="File with one sentence a line.", metavar="FILE")],
     model: ModelName = None,
     vocabulary: VocabularyFolder = None,
+    rules_only: RulesOnly = False,
 ) -> None:
     """Print the facts of single sentences, open ones too, as JSON Lines.
 
@@ -36,7 +37,9 @@ def facts(
         if line.strip()
     ]
     extractions, failures = newsgraph.extract_files(
-        documents, settings=Settings.load(model=model), vocabulary=loaded
+        documents,
+        settings=Settings.load(model=model, rules_only=rules_only or None),
+        vocabulary=loaded,
     )
     note_failures(failures)
     for extraction in extractions:
@@ -48,6 +51,7 @@ def extract(
     files: Annotated[list[Path], typer.Argument(help="Articles (.txt, .md) and folders of them.")],
     model: ModelName = None,
     vocabulary: VocabularyFolder = None,
+    rules_only: RulesOnly = False,
 ) -> None:
     """Print entities, facts and mentions of each article, one JSON object a line.
 
@@ -55,7 +59,7 @@ def extract(
     """
     loaded = newsgraph.Vocabulary.load(vocabulary)
     extractions, failures = newsgraph.extract_files(
-        files, settings=Settings.load(model=model), vocabulary=loaded
+        files, settings=Settings.load(model=model, rules_only=rules_only or None), vocabulary=loaded
     )
     for extraction in extractions:
         _print_json(newsgraph.article_record(extraction, loaded))

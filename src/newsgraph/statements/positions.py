@@ -111,7 +111,7 @@ class PositionReader:
         return []
 
     def _continues_title(self, token: Token) -> bool:
-        """Tell whether the word before begins a title that this one goes on: Secretary *General*."""
+        """Tell whether a word goes on with the title that the word before begins."""
         if token.i == 0:
             return False
         before, title = token.nbor(-1), self._vocabulary.lexicon.title

@@ -228,7 +228,9 @@ def _asked(modality: Modality, attribution: Attribution | None) -> Modality:
 
 def _unrepeated(qualifiers: Iterable[Qualifier]) -> tuple[Qualifier, ...]:
     """Each detail once: "in May 2025" may reach a date by two words."""
-    return tuple({(q.property, getattr(q.value, "lexical", q.value.text)): q for q in qualifiers}.values())
+    return tuple(
+        {(q.property, getattr(q.value, "lexical", q.value.text)): q for q in qualifiers}.values()
+    )
 
 
 def _spans(claim: Claim) -> tuple[Span, Span]:

@@ -26,7 +26,9 @@ from newsgraph.vocabulary import RelationType, Trigger, Vocabulary
 _LENT = 0.92
 _MISATTACHED = 0.85
 
-_COUNTERS = frozenset("one ones others most some many few all first second third fourth last".split())
+_COUNTERS = frozenset(
+    "one ones others most some many few all first second third fourth last".split()
+)
 #: Rules that change a claim's polarity or modality.
 NEGATED = "negated_coordinate"
 ALTERNATIVE = "alternative"
