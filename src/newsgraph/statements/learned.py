@@ -33,7 +33,7 @@ from newsgraph.statements.pairs import (
     find_pairs,
 )
 from newsgraph.statements.predicates import Predicate
-from newsgraph.statements.syntax import preposition
+from newsgraph.statements.syntax import ancestors, preposition
 from newsgraph.vocabulary import RelationType, Vocabulary
 
 MODEL_FOLDER: Final = Path(__file__).parent / "reader_model"
@@ -244,7 +244,7 @@ class LearnedReader:
             id(cluster) if isinstance(e, Mention) and (cluster := self._ends.cluster(e)) else e.span
             for e in (claim.subject, claim.object)
         )
-        sentence = claim.trigger.sent.start
+        sentence = list(ancestors(claim.trigger))[-1].i  # its root stands for the sentence
         yield sentence, first, second
         yield sentence, second, first
 

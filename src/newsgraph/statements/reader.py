@@ -75,7 +75,7 @@ class StatementReader:
         if learned:
             words = {**self._nouns, **self._verbs}
             reader = LearnedReader(self._vocabulary, self._ends, words)
-            claims += reader.read(self._doc, claims)
+            claims += _beside(claims, reader.read(self._doc, claims))
         open_reader = OpenReader(self._ends)
         for predicate in self._verbs.values():
             claims += open_reader.read(predicate)
@@ -224,6 +224,19 @@ def _asked(modality: Modality, attribution: Attribution | None) -> Modality:
     """What a speaker only asks is not stated as actual."""
     asks = attribution is not None and attribution.stance is Stance.ASKS
     return Modality.POSSIBLE if asks and modality is Modality.ACTUAL else modality
+
+
+def _beside(stated: list[Claim], read: Iterable[Claim]) -> list[Claim]:
+    """What the network reads, without second subjects: "the head of X praised her" is not X's act.
+
+    Where the rules have a subject for a trigger and its object, they are right.
+    """
+    filled = {(c.trigger.i, c.object.span): c.subject.span for c in stated}
+    return [
+        c
+        for c in read
+        if filled.get((c.trigger.i, c.object.span), c.subject.span) == c.subject.span
+    ]
 
 
 def _unrepeated(qualifiers: Iterable[Qualifier]) -> tuple[Qualifier, ...]:
