@@ -5,6 +5,7 @@
 >>> newsgraph.save(result, "graphs/mine")              # RDF, JSON, viewer, report
 >>> result = newsgraph.load("graphs/mine")             # again, without reading the articles
 >>> newsgraph.export(result, "mine.graphml", format="graphml")
+>>> dataset = newsgraph.to_dataset(result.graph)        # rdflib
 >>> newsgraph.query("graphs/mine", "SELECT * { ?s ?p ?o } LIMIT 5")
 
 Names are loaded on first use: importing this package loads no spaCy, rdflib, networkx or pyvis.
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         Value,
     )
     from newsgraph.pipeline import analyser, build, extract, extract_files
+    from newsgraph.rdf.dataset import to_dataset
     from newsgraph.rdf.results import to_cells, to_csv, to_json, to_markdown
     from newsgraph.reading import Metadata, make_document, read_all
     from newsgraph.records import article_record, fact_records
@@ -75,6 +77,7 @@ __all__ = [
     "summarise",
     "to_cells",
     "to_csv",
+    "to_dataset",
     "to_json",
     "to_markdown",
 ]
@@ -85,6 +88,7 @@ _HOMES = {
     "graph": "KnowledgeGraph",
     "model": "Cluster Document Entity Evidence Extraction Fact Failure Mention Statement Value",
     "pipeline": "analyser build extract extract_files",
+    "rdf.dataset": "to_dataset",
     "rdf.results": "to_cells to_csv to_json to_markdown",
     "reading": "Metadata make_document read_all",
     "records": "article_record fact_records",
