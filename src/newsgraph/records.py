@@ -87,8 +87,18 @@ def fact_records(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Rec
             "negated": statement.polarity is Polarity.NEGATIVE,
             "modality": statement.modality.value,
             "speaker": _speaker_text(statement.attribution),
-            "confidence": evidence.confidence,
+            "confidence": _as_worded(statement),
         }
+
+
+#: Of what a noun phrase says, the words are no sentence: they rank behind what clauses state.
+_WORDED_BY_NOUN = 0.4
+
+
+def _as_worded(statement: Statement) -> float:
+    """Confidence that the record's own words state a fact, as readers of open facts judge it."""
+    scale = _WORDED_BY_NOUN if statement.relation else 1.0
+    return round(statement.evidence.confidence * scale, 3)
 
 
 def article_record(extraction: Extraction, vocabulary: Vocabulary) -> Record:
