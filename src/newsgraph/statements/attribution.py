@@ -120,6 +120,8 @@ class Attributions:
             above = self._predicates.get(node.head.head.i)
             subjects = above.of_role("subject") if above is not None else []
             speaker = subjects[0].token if subjects else None
+        if speaker is not None and speaker.i == node.head.i:
+            return None  # "there is no doubt that": whose it is, the clause above may say
         return Source(speaker, node.head, word.stance)
 
     def _by_preposition(self, node: Token, path: set[int]) -> Source | None:
