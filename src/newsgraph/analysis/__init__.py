@@ -4,7 +4,7 @@ The analyser is our own and ships with the package: one small encoder with many 
 onnxruntime. ``load`` gives it as a spaCy ``Language``. What it leaves on the ``Doc``:
 
 * ``token.pos_``, ``tag_``, ``lemma_``, ``head``, ``dep_`` (Universal Dependencies v2, subtypes);
-* ``doc.sents``; ``doc.ents`` (proper names, see ``labels.NAME_TYPES``);
+* ``doc.sents``; ``doc.ents`` (proper names, see ``labels.NAME_TYPES``, and DATE, MONEY, QUANTITY);
 * ``doc.spans["heads"]``: one-token spans that say what kind of thing a phrase denotes, labelled
   with ``labels.HEAD_TYPES``;
 * ``doc.tensor`` (tokens × 384): the encoder's states, for readers trained on top of it.
@@ -42,10 +42,11 @@ def load(model: str | None = None) -> Language:
                 f"no spaCy pipeline is installed under the name or path {model!r}",
                 hint="leave --model out to use the analyser that ships with newsgraph",
             ) from error
-    from newsgraph.analysis import component, segmentation  # registers the factories
+    from newsgraph.analysis import component, segmentation, values  # registers the factories
 
     nlp = spacy.blank("en")
     nlp.max_length = 20_000_000  # our memory is bounded by the batch, not by the text
     nlp.add_pipe(segmentation.FACTORY)
     nlp.add_pipe(component.FACTORY)
+    nlp.add_pipe(values.FACTORY)
     return nlp
