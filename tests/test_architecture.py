@@ -24,7 +24,7 @@ LAYERS = (
     "rdf",
     "graph",
     "reading analysis mentions coreference statements resolution extractions records",
-    "gazetteer",
+    "gazetteer model_files",
     "vocabulary settings",
     "model errors",
 )
@@ -33,7 +33,7 @@ LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names.spl
 #: Library → the parts of the package that may import it when they run.
 DOORS = {
     "spacy": "analysis mentions coreference statements",
-    "onnxruntime": "analysis statements/learned.py",
+    "onnxruntime": "model_files",
     "tokenizers": "analysis",
     "rdflib": "rdf",
     "oxrdflib": "rdf",

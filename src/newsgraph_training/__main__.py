@@ -49,14 +49,7 @@ def train(arguments: argparse.Namespace) -> None:
     labels.save(folder / "labels.json")
     table = json.dumps(lemma_table(pools), ensure_ascii=False, separators=(",", ":"))
     (folder / "lemmas.json").write_text(table + "\n", "utf-8")
-    sizes = Sizes(
-        upos=len(labels.upos),
-        xpos=len(labels.xpos),
-        lemma=len(labels.lemma_rules),
-        names=len(labels.names),
-        kinds=len(labels.kinds),
-        relations=len(labels.relations),
-    )
+    sizes = Sizes.of(labels)
     network = Network(sizes)
     network.load_encoder(encoder_folder())
     if arguments.start:

@@ -22,16 +22,7 @@ _EXAMPLES = ("The committee met in Geneva .", "She left early .", "Go !")
 
 def load_network(checkpoint: Path, labels: Inventory) -> Network:
     """Rebuild the trained network for inference."""
-    network = Network(
-        Sizes(
-            upos=len(labels.upos),
-            xpos=len(labels.xpos),
-            lemma=len(labels.lemma_rules),
-            names=len(labels.names),
-            kinds=len(labels.kinds),
-            relations=len(labels.relations),
-        )
-    )
+    network = Network(Sizes.of(labels))
     state = torch.load(checkpoint, weights_only=True, map_location="cpu")
     network.load_state_dict(state["network"])
     return network.eval()

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from newsgraph.analysis.features import CASE_CLASSES
+from newsgraph_training.data import Inventory
 
 WIDTH = 384
 HEADS = 12
@@ -35,6 +36,18 @@ class Sizes:
     names: int
     kinds: int
     relations: int
+
+    @classmethod
+    def of(cls, labels: Inventory) -> Sizes:
+        """Count the labels of an inventory."""
+        return cls(
+            upos=len(labels.upos),
+            xpos=len(labels.xpos),
+            lemma=len(labels.lemma_rules),
+            names=len(labels.names),
+            kinds=len(labels.kinds),
+            relations=len(labels.relations),
+        )
 
 
 class Layer(nn.Module):

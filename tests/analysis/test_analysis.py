@@ -10,8 +10,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsgraph import analysis
-from newsgraph.analysis.session import MODEL_FOLDER, Model, verify
+from newsgraph.analysis.session import MODEL_FOLDER, Model
 from newsgraph.errors import ModelNotFound
+from newsgraph.model_files import verified
 
 TEXT = (
     "NATO deputy chief Ana Kodra visited Prishtina on Monday.\n\n"
@@ -98,4 +99,4 @@ def test_damaged_model_file_is_named(copy_of_model: Path) -> None:
 def test_missing_model_file_is_reported(copy_of_model: Path, name: str) -> None:
     (copy_of_model / name).unlink()
     with pytest.raises(ModelNotFound):
-        verify(copy_of_model)
+        verified(copy_of_model, what="analyser")

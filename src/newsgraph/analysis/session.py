@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -13,14 +12,13 @@ import numpy as np
 
 from newsgraph.analysis.features import Batch, FloatArray, WordPieces
 from newsgraph.analysis.lemmas import Lemmatizer
-from newsgraph.errors import ModelNotFound
+from newsgraph.model_files import open_session, verified
 
 MODEL_FOLDER: Final = Path(__file__).parent / "model"
 OUTPUTS: Final = (
     "upos", "xpos", "lemma", "names", "kinds", "arcs", "relations", "dependent", "head",
     "states",
 )  # fmt: skip
-_REPAIR: Final = "reinstall newsgraph: pip install --force-reinstall --no-deps newsgraph"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +48,12 @@ class Model:
         Raises:
             ModelNotFound: A file is missing, or differs from its checksum.
         """
-        import onnxruntime
-
-        verify(folder)
-        self.labels = Labels(**json.loads((folder / "labels.json").read_text("utf-8")))
+        contents = verified(folder, what="analyser")
+        self.labels = Labels(**json.loads(contents["labels.json"]))
         self.pieces = WordPieces(folder / "tokenizer.json")
         self.lemmatizer = Lemmatizer.load(folder / "lemmas.json")
         self._label_weight: FloatArray = np.load(folder / "label_weight.npy").astype(np.float32)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "analyser.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(contents["analyser.onnx"], threads=threads)
 
     def run(self, batch: Batch) -> dict[str, FloatArray]:
         """Return the outputs by name, padded as the batch is."""
@@ -89,22 +79,3 @@ class Model:
 def shared_model(folder: Path = MODEL_FOLDER) -> Model:
     """Return the model of ``folder``, loaded once per process."""
     return Model(folder)
-
-
-def verify(folder: Path) -> None:
-    """Compare the files of a model with ``checksums.json``.
-
-    Raises:
-        ModelNotFound: A file is missing or damaged.
-    """
-    try:
-        expected = json.loads((folder / "checksums.json").read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelNotFound(f"no analyser in {folder.name}/", hint=_REPAIR) from error
-    for name, checksum in sorted(expected.items()):
-        try:
-            digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        except OSError as error:
-            raise ModelNotFound(f"model file {name} is missing", hint=_REPAIR) from error
-        if digest != checksum:
-            raise ModelNotFound(f"model file {name} is damaged", hint=_REPAIR)

@@ -26,7 +26,6 @@ from newsgraph.statements.syntax import (
 from newsgraph.vocabulary import Lexicon, ReportingWord
 
 _OPEN, _CLOSE, _STRAIGHT = "“«", "”»", '"'
-_SPEAKERS = frozenset({"Person", "Organization", "Group", "Country", "Agent"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ def span_of(tokens: Sequence[Token]) -> Span:
     return Span(start=tokens[0].idx, end=tokens[-1].idx + len(tokens[-1]))
 
 
+def is_date(value: Value) -> bool:
+    """Tell whether a value is a day, a month or a year."""
+    return value.datatype in ("date", "gYearMonth", "gYear")
+
+
 class Ends:
     """Finds the mention or value that a head word stands for."""
 
@@ -115,7 +120,7 @@ class Ends:
         found = self._mentions.get(token.i)
         value = self._values.get(token.i)
         if value is not None:
-            day = value.datatype in ("date", "gYear", "gYearMonth")
+            day = is_date(value)
             if found is None or (day and found.kind is not MentionKind.NAME):
                 return value
         return self.mention(token)
@@ -130,7 +135,7 @@ class Ends:
         Values have ``Value`` or ``Date``.
         """
         if isinstance(end, Value):
-            return "Date" if end.datatype in ("date", "gYear", "gYearMonth") else "Value"
+            return "Date" if is_date(end) else "Value"
         cluster = self.cluster(end)
         if cluster is not None and (
             end.kind is not MentionKind.NAME or end.entity_class == UNKNOWN

@@ -8,7 +8,6 @@ and source come from the same code as for the rules.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc, Token
 
-from newsgraph.errors import ModelNotFound
 from newsgraph.model import Mention
+from newsgraph.model_files import open_session, verified
 from newsgraph.statements.claims import Claim
 from newsgraph.statements.ends import Ends
 from newsgraph.statements.pairs import (
@@ -40,7 +39,6 @@ MODEL_FOLDER: Final = Path(__file__).parent / "reader_model"
 NETWORK: Final = "reader.onnx"
 RELATIONS: Final = "relations.json"  #: label of the network → our relations
 RULE: Final = "reader"
-_REPAIR: Final = "reinstall newsgraph: pip install --force-reinstall --no-deps newsgraph"
 
 Floats = npt.NDArray[np.float32]
 
@@ -70,22 +68,14 @@ class ReaderModel:
         Raises:
             ModelNotFound: A file is missing, or differs from its checksum.
         """
-        import onnxruntime
-
-        contents = _verified(folder)
+        contents = verified(folder, what="relation reader")
         about = json.loads(contents["labels.json"])
         self.inventories = Inventories(**{k: tuple(v) for k, v in about["inventories"].items()})
         self.labels: tuple[str, ...] = tuple(about["labels"])
         self.threshold: float = about["threshold"]
         self.width: int = about["width"]
         self.choices = _choices(json.loads(contents[RELATIONS]))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            contents[NETWORK], options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(contents[NETWORK])
 
     def run(self, inputs: Arrays) -> tuple[Floats, Floats]:
         """Return probabilities: pairs × labels, and pairs × words of the path."""
@@ -97,23 +87,6 @@ class ReaderModel:
 def shared_reader(folder: Path = MODEL_FOLDER) -> ReaderModel:
     """Return the model of ``folder``, loaded once per process."""
     return ReaderModel(folder)
-
-
-def _verified(folder: Path) -> dict[str, bytes]:
-    """Contents of the model's files by name, compared with ``checksums.json``."""
-    try:
-        expected = json.loads((folder / "checksums.json").read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelNotFound(f"no relation reader in {folder.name}/", hint=_REPAIR) from error
-    contents: dict[str, bytes] = {}
-    for name, checksum in sorted(expected.items()):
-        try:
-            contents[name] = (folder / name).read_bytes()
-        except OSError as error:
-            raise ModelNotFound(f"model file {name} is missing", hint=_REPAIR) from error
-        if hashlib.sha256(contents[name]).hexdigest() != checksum:
-            raise ModelNotFound(f"model file {name} is damaged", hint=_REPAIR)
-    return contents
 
 
 def _choices(table: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, Choice]:

@@ -8,13 +8,12 @@ from spacy.tokens import Doc, Token
 
 from newsgraph.model import Mention, MentionKind, Qualifier, Value
 from newsgraph.statements.claims import Claim
-from newsgraph.statements.ends import End, Ends
+from newsgraph.statements.ends import End, Ends, is_date
 from newsgraph.statements.predicates import Predicate
 from newsgraph.statements.syntax import children, coordinated, preposition
 from newsgraph.vocabulary import Vocabulary
 
 _AT = frozenset({"in", "at", "near", "outside", "inside", "on"})
-_DATES = frozenset({"date", "gYear", "gYearMonth"})
 _BEING_THERE = frozenset(
     "die live stay remain stand sit work serve gather arrive land appear hide camp wait speak meet "
     "demonstrate march fight train".split()
@@ -50,7 +49,7 @@ class CircumstanceReader:
             name = preposition(dependent)
             for one in coordinated(dependent):
                 end = self._ends.end(one)
-                if isinstance(end, Value) and end.datatype in _DATES:
+                if isinstance(end, Value) and is_date(end):
                     yield self._claim("occursOn", token, event, end, "date_of_event")
                 elif name in _AT and end is not None and self._is_place(end):
                     yield self._claim("occursIn", token, event, end, "place_of_event")
@@ -148,7 +147,7 @@ class CircumstanceReader:
                 continue
             name = preposition(dependent)
             end = self._ends.value(dependent) or self._ends.end(dependent)
-            if isinstance(end, Value) and end.datatype in _DATES:
+            if isinstance(end, Value) and is_date(end):
                 found.append(Qualifier(property=_date_property(name), value=end))
             elif name in _AT and isinstance(end, Mention) and self._is_place(end):
                 found.append(Qualifier(property="place", value=end))

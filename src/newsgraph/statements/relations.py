@@ -46,9 +46,10 @@ class RelationReader:
     def read(self, predicate: Predicate) -> list[Claim]:
         """Return the claims of one predicate, of two for the same ends the more telling."""
         best: dict[tuple[int, int, int, int], Claim] = {}
+        lesser = predicate.kind == "noun" and self._lesser(predicate)
         for rank, lemma in enumerate(predicate.lemmas):
             for relation, trigger in self._vocabulary.triggers(predicate.kind, lemma):
-                if predicate.kind == "noun" and trigger.subject == "head" and self._past(predicate):
+                if lesser and trigger.subject == "head":
                     continue
                 if all(predicate.has(role) for role in trigger.requires):
                     for claim in self._apply(predicate, relation, trigger):
@@ -79,8 +80,8 @@ class RelationReader:
                 twin.add(argument.role, argument.token, argument.rule)
         return self.read(twin)
 
-    def _past(self, predicate: Predicate) -> bool:
-        """Tell whether a description is marked as former; ``positions`` reads what is left."""
+    def _lesser(self, predicate: Predicate) -> bool:
+        """Tell whether a description is of a former holder or a deputy; ``positions`` reads it."""
         modifier = self._vocabulary.lexicon.title_modifier
         return any(
             modifier(c.lower_) in ("past", "deputy")
@@ -216,8 +217,3 @@ class RelationReader:
                 if preposition(dependent) == wanted:
                     found.append(Argument(role, dependent, "preposition_under_object"))
         return found
-
-
-def is_mention(end: End) -> bool:
-    """Tell whether an end is a mention, not a value."""
-    return isinstance(end, Mention)

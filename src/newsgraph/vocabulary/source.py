@@ -65,10 +65,6 @@ class Item:
             raise self.error("true or false is wanted here")
         return bool(node.value.lower() in ("true", "yes", "on"))
 
-    def is_mapping(self) -> bool:
-        """Tell whether this is a mapping."""
-        return isinstance(self._node, yaml.MappingNode)
-
     def items(self) -> list[Item]:
         """Return the members of a list; a single value counts as a list of one."""
         node = self._node
