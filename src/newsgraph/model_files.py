@@ -12,7 +12,8 @@ from newsgraph.errors import ModelNotFound
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-_REPAIR: Final = "reinstall newsgraph: pip install --force-reinstall --no-deps newsgraph"
+#: What to do about files that are missing or damaged.
+REPAIR: Final = "reinstall newsgraph: pip install --force-reinstall --no-deps newsgraph"
 
 
 def verified(folder: Path, *, what: str) -> dict[str, bytes]:
@@ -31,15 +32,15 @@ def verified(folder: Path, *, what: str) -> dict[str, bytes]:
     try:
         expected = json.loads((folder / "checksums.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise ModelNotFound(f"no {what} in {folder.name}/", hint=_REPAIR) from error
+        raise ModelNotFound(f"no {what} in {folder.name}/", hint=REPAIR) from error
     contents: dict[str, bytes] = {}
     for name, checksum in sorted(expected.items()):
         try:
             contents[name] = (folder / name).read_bytes()
         except OSError as error:
-            raise ModelNotFound(f"model file {name} is missing", hint=_REPAIR) from error
+            raise ModelNotFound(f"model file {name} is missing", hint=REPAIR) from error
         if hashlib.sha256(contents[name]).hexdigest() != checksum:
-            raise ModelNotFound(f"model file {name} is damaged", hint=_REPAIR)
+            raise ModelNotFound(f"model file {name} is damaged", hint=REPAIR)
     return contents
 
 

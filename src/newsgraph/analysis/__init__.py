@@ -7,6 +7,8 @@ onnxruntime. ``load`` gives it as a spaCy ``Language``. What it leaves on the ``
 * ``doc.sents``; ``doc.ents`` (proper names, see ``labels.NAME_TYPES``, and DATE, MONEY, QUANTITY);
 * ``doc.spans["heads"]``: one-token spans that say what kind of thing a phrase denotes, labelled
   with ``labels.HEAD_TYPES``;
+* ``doc.spans["coref_clusters_1"]``, …: mentions of one thing; ``doc.spans["coref_links"]``: how
+  likely which mention goes back to which (see ``coreference``);
 * ``doc.tensor`` (tokens × 384): the encoder's states, for readers trained on top of it.
 """
 
@@ -42,11 +44,17 @@ def load(model: str | None = None) -> Language:
                 f"no spaCy pipeline is installed under the name or path {model!r}",
                 hint="leave --model out to use the analyser that ships with newsgraph",
             ) from error
-    from newsgraph.analysis import component, segmentation, values  # registers the factories
+    from newsgraph.analysis import (  # registers the factories
+        component,
+        coreference,
+        segmentation,
+        values,
+    )
 
     nlp = spacy.blank("en")
     nlp.max_length = 20_000_000  # our memory is bounded by the batch, not by the text
     nlp.add_pipe(segmentation.FACTORY)
     nlp.add_pipe(component.FACTORY)
     nlp.add_pipe(values.FACTORY)
+    nlp.add_pipe(coreference.FACTORY)
     return nlp
