@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,13 +21,14 @@ LEMMA_RULES: Final = 10  #: edit rules tried for a form that is not in the table
 
 @Language.factory(
     FACTORY,
+    default_config={"threads": 1},
     requires=["token.is_sent_start"],
     assigns=["token.pos", "token.tag", "token.lemma", "token.dep", "token.head", "doc.ents",
              "doc.spans"],
 )  # fmt: skip
-def create(nlp: Language, name: str) -> Analyser:  # noqa: ARG001 - spaCy's signature
+def create(nlp: Language, name: str, threads: int) -> Analyser:  # noqa: ARG001 - spaCy's signature
     """Make the component for a spaCy pipeline; the model is loaded once per process."""
-    return Analyser()
+    return Analyser(threads=threads)
 
 
 @dataclass(slots=True)
@@ -51,20 +52,21 @@ class Analyser:
     document's annotation would otherwise depend on its neighbours.
     """
 
-    def __init__(self, model: Model | None = None) -> None:
-        """Use ``model``, or the one that ships with the package."""
+    def __init__(self, model: Model | None = None, *, threads: int = 1) -> None:
+        """Use ``model``, or the one that ships with the package, on so many threads."""
         self._model = model
+        self._threads = threads
         self._bio: BioDecoder | None = None
 
-    def __reduce__(self) -> tuple[type[Analyser], tuple[()]]:
+    def __reduce__(self) -> tuple[Callable[[int], Analyser], tuple[int]]:
         """Pickle without the session; it is loaded again where needed."""
-        return (Analyser, ())
+        return (_with_threads, (self._threads,))
 
     @property
     def model(self) -> Model:
         """The model, loaded on first use."""
         if self._model is None:
-            self._model = shared_model()
+            self._model = shared_model(threads=self._threads)
         return self._model
 
     def __call__(self, doc: Doc) -> Doc:
@@ -114,6 +116,10 @@ class Analyser:
             kinds=scores["kinds"][:n].argmax(1).tolist(),
             states=scores["states"][:n],
         )
+
+
+def _with_threads(threads: int) -> Analyser:
+    return Analyser(threads=threads)
 
 
 def _batches(encoded: list[EncodedSentence]) -> Iterator[list[int]]:

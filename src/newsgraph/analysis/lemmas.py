@@ -58,6 +58,10 @@ class Lemmatizer:
         """Read the table from JSON."""
         return cls(json.loads(path.read_text("utf-8")))
 
+    def known(self, form: str, upos: str) -> str | None:
+        """Return the lemma that the treebanks have for a form, ``None`` if they do not have it."""
+        return self._table.get(upos, {}).get(form.lower())
+
     def lemma(self, form: str, upos: str, xpos: str, rules: Iterable[str]) -> str:
         """Return the lemma of ``form``.
 
@@ -69,7 +73,7 @@ class Lemmatizer:
         """
         if upos == "PROPN" and xpos != "NNPS":
             return form
-        seen = self._table.get(upos, {}).get(form.lower())
+        seen = self.known(form, upos)
         if seen is not None:
             return seen
         if xpos in _BASE_TAGS:
