@@ -71,7 +71,7 @@ class Lemmatizer:
             xpos: Its Penn Treebank tag; says whether the form is inflected at all.
             rules: Edit rules, the likeliest first.
         """
-        if upos == "PROPN" and xpos != "NNPS":
+        if upos == "PUNCT" or (upos == "PROPN" and xpos != "NNPS"):
             return form
         seen = self.known(form, upos)
         if seen is not None:
