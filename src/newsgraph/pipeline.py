@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsgraph.analysis import load
+from newsgraph.analysis import gives_states, load
 from newsgraph.coreference import corefer
 from newsgraph.errors import NewsgraphError
 from newsgraph.extractions import redact
@@ -101,7 +101,10 @@ def extract_files(
     documents, failures = read_all(paths, settings=settings)
     documents += [item for item in inputs if isinstance(item, Document)]
     extractions: list[Extraction] = []
-    results = _extract_all(documents, nlp, vocabulary, learned=not settings.rules_only)
+    learned = not settings.rules_only and gives_states(nlp)
+    if settings.model and not (learned or settings.rules_only):
+        failures.append(_without_reader(settings.model))
+    results = _extract_all(documents, nlp, vocabulary, learned=learned)
     for done, result in enumerate(results, start=1):
         if isinstance(result, Failure):
             failures.append(result)
@@ -121,9 +124,11 @@ def extract(
 ) -> Extraction:
     """Read one article. Without ``nlp`` and ``vocabulary`` the shipped ones are used.
 
-    ``learned=False`` leaves out what the trained relation reader finds beside the rules.
+    ``learned=False`` leaves out what the trained relation reader finds beside the rules; so does
+    another pipeline, since the reader reads the states of the shipped analyser only.
     """
     nlp = nlp or analyser(None)
+    learned = learned and gives_states(nlp)
     return _read_doc(document, nlp(document.text), vocabulary or builtin(), learned=learned)
 
 
@@ -133,6 +138,7 @@ def analyser(model: str | None) -> Language:
 
     Raises:
         ModelNotFound: There is no such model.
+        ModelUnfit: The model lacks what the rules need.
     """
     return load(model)
 
@@ -214,6 +220,15 @@ def _kept(extraction: Extraction, settings: Settings) -> Extraction:
         s for s in extraction.statements if s.evidence.confidence >= settings.min_confidence
     )
     return redact(replace(extraction, statements=confident), settings.store_text)
+
+
+def _without_reader(model: str) -> Failure:
+    return Failure(
+        source=Path(model).name,
+        stage="analysis",
+        message="read by rules alone: the trained relation reader knows the shipped analyser only",
+        fatal=False,
+    )
 
 
 def _failure(document: Document, stage: str, error: Exception) -> Failure:

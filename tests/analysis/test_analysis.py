@@ -48,6 +48,37 @@ def test_annotation_does_not_depend_on_neighbours(nlp: Language) -> None:
     assert _annotation(list(nlp.pipe(others))[1]) == alone
 
 
+@pytest.mark.parametrize("before", ["", "It rained.\n\n", "Ships of many kinds sail there. " * 9])
+def test_sentence_is_read_alike_whatever_stands_around_it(nlp: Language, before: str) -> None:
+    sentence = "Ana Kodra, who leads the mission, met the envoys of Norway in Oslo on 4 May 2021."
+    after = "\n\nA much longer sentence follows, with names such as Petra Zeilhofer and KFOR in it."
+
+    def columns(doc: Doc, start: int) -> list[tuple[object, ...]]:
+        span = doc[start : start + len(nlp.make_doc(sentence))]
+        return [(*row[:5], t.head.i - start, row[6])
+                for row, t in zip(_annotation(span.as_doc()), span, strict=True)]  # fmt: skip
+
+    alone, within = nlp(sentence), nlp(before + sentence + after)
+    start = len(nlp.make_doc(before))
+    assert columns(within, start) == columns(alone, 0)
+    states = np.asarray(within.tensor)[start : start + len(alone)]
+    assert np.array_equal(states, np.asarray(alone.tensor))
+
+
+@pytest.mark.parametrize("threads", [2, 4])
+def test_threads_change_nothing(nlp: Language, threads: int) -> None:
+    doc, other = nlp(TEXT), analysis.load(threads=threads)(TEXT)
+    assert _annotation(other) == _annotation(doc)
+    assert np.array_equal(np.asarray(other.tensor), np.asarray(doc.tensor))
+
+
+def test_batch_size_changes_nothing(nlp: Language) -> None:
+    texts = [TEXT, "A short text.", "Norway attacked Kenya, and Kenya left the union."] * 2
+    singly = [_annotation(nlp(text)) for text in texts]
+    for size in (1, 2, 5):
+        assert [_annotation(doc) for doc in nlp.pipe(texts, batch_size=size)] == singly
+
+
 def test_same_text_gives_the_same_annotation(nlp: Language) -> None:
     first, second = nlp(TEXT), nlp(TEXT)
     assert _annotation(first) == _annotation(second)

@@ -3,7 +3,8 @@
 The analyser is our own and ships with the package: one small encoder with many heads, run by
 onnxruntime. ``load`` gives it as a spaCy ``Language``. What it leaves on the ``Doc``:
 
-* ``token.pos_``, ``tag_``, ``lemma_``, ``head``, ``dep_`` (Universal Dependencies v2, subtypes);
+* ``token.pos_``, ``tag_``, ``lemma_``, ``morph``, ``head``, ``dep_`` (Universal Dependencies v2,
+  subtypes);
 * ``doc.sents``; ``doc.ents`` (proper names, see ``labels.NAME_TYPES``, and DATE, MONEY, QUANTITY);
 * ``doc.spans["heads"]``: one-token spans that say what kind of thing a phrase denotes, labelled
   with ``labels.HEAD_TYPES``;
@@ -19,31 +20,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["load"]
+__all__ = ["gives_states", "load"]
 
 
-def load(model: str | None = None) -> Language:
+def load(model: str | None = None, *, threads: int = 1) -> Language:
     """Load an analyser.
 
     Args:
-        model: Name or path of an installed spaCy pipeline that parses to Universal Dependencies;
-            ``None`` for the one that ships with newsgraph.
+        model: Name or path of an installed spaCy pipeline for English that tags and parses, be it
+            to Universal Dependencies or to ClearNLP's labels; ``None`` for the one that ships with
+            newsgraph.
+        threads: Threads that the shipped analyser computes with; they change no result.
 
     Raises:
         ModelNotFound: The pipeline is not installed, or the shipped files are missing or damaged.
+        ModelUnfit: The pipeline does not do what the rules need.
     """
+    if model is not None:
+        return _other(model)
     import spacy
 
-    from newsgraph.errors import ModelNotFound
-
-    if model is not None:
-        try:
-            return spacy.load(model)
-        except OSError as error:
-            raise ModelNotFound(
-                f"no spaCy pipeline is installed under the name or path {model!r}",
-                hint="leave --model out to use the analyser that ships with newsgraph",
-            ) from error
     from newsgraph.analysis import (  # registers the factories
         component,
         coreference,
@@ -54,7 +50,40 @@ def load(model: str | None = None) -> Language:
     nlp = spacy.blank("en")
     nlp.max_length = 20_000_000  # our memory is bounded by the batch, not by the text
     nlp.add_pipe(segmentation.FACTORY)
-    nlp.add_pipe(component.FACTORY)
+    nlp.add_pipe(component.FACTORY, config={"threads": threads})
     nlp.add_pipe(values.FACTORY)
-    nlp.add_pipe(coreference.FACTORY)
+    nlp.add_pipe(coreference.FACTORY, config={"threads": threads})
+    return nlp
+
+
+def gives_states(nlp: Language) -> bool:
+    """Tell whether a pipeline leaves the states that the learned relation reader reads."""
+    from newsgraph.analysis.component import FACTORY
+
+    return any(nlp.get_pipe_meta(name).factory == FACTORY for name in nlp.pipe_names)
+
+
+def _other(model: str) -> Language:
+    import spacy
+
+    from newsgraph.analysis.adapter import adapt
+    from newsgraph.errors import ModelNotFound, ModelUnfit, NewsgraphError
+
+    try:
+        nlp = spacy.load(model)
+    except NewsgraphError:
+        raise
+    except OSError as error:
+        raise ModelNotFound(
+            f"no spaCy pipeline is installed under the name or path {model!r}",
+            hint="leave --model out to use the analyser that ships with newsgraph",
+        ) from error
+    except Exception as error:  # a component that is not installed, a damaged file
+        reason = str(error).strip().split("\n", 1)[0]
+        raise ModelUnfit(
+            f"the spaCy pipeline {model!r} cannot be loaded: {reason}",
+            hint="install what its components need, or leave --model out",
+        ) from error
+    if not gives_states(nlp):
+        adapt(nlp)
     return nlp

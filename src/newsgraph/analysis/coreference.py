@@ -11,7 +11,7 @@ What it leaves on the ``Doc``:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,12 +39,13 @@ _OUTSIDE: Final = frozenset(
 
 @Language.factory(
     FACTORY,
+    default_config={"threads": 1},
     requires=["doc.ents", "doc.spans", "doc.tensor", "token.dep", "token.pos"],
     assigns=["doc.spans"],
 )
-def create(nlp: Language, name: str) -> CoreferenceMarker:  # noqa: ARG001 - spaCy's signature
+def create(nlp: Language, name: str, threads: int) -> CoreferenceMarker:  # noqa: ARG001 - spaCy's
     """Make the component for a spaCy pipeline; it needs what ``newsgraph_analyser`` leaves."""
-    return CoreferenceMarker()
+    return CoreferenceMarker(threads=threads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,14 @@ class Reading:
 class CoreferenceMarker:
     """Links mentions, one document at a time; a document of any length in bounded memory."""
 
-    def __init__(self, model: Model | None = None) -> None:
-        """Use ``model``, or the one that ships with the package."""
+    def __init__(self, model: Model | None = None, *, threads: int = 1) -> None:
+        """Use ``model``, or the one that ships with the package, on so many threads."""
         self._model = model
+        self._threads = threads
 
-    def __reduce__(self) -> tuple[type[CoreferenceMarker], tuple[()]]:
+    def __reduce__(self) -> tuple[Callable[[int], CoreferenceMarker], tuple[int]]:
         """Pickle without the session; it is loaded again where needed."""
-        return (CoreferenceMarker, ())
+        return (_with_threads, (self._threads,))
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one document."""
@@ -112,7 +114,7 @@ class CoreferenceMarker:
     def _scores(self, doc: Doc, found: Candidates) -> tuple[FloatArray, FloatArray]:
         """Logits of the heads (being a mention) and of the pairs (being one thing)."""
         if self._model is None:
-            self._model = shared_model()
+            self._model = shared_model(threads=self._threads)
         n = len(found.tokens)
         mention = np.full(n, _NEVER, np.float32)
         score = np.full(len(found.anaphors), _NEVER, np.float32)
@@ -136,6 +138,10 @@ class CoreferenceMarker:
             mention[fresh:end] = heads[fresh - start :]
             score[chosen] = pairs
         return mention, score
+
+
+def _with_threads(threads: int) -> CoreferenceMarker:
+    return CoreferenceMarker(threads=threads)
 
 
 def mention_span(head: Token) -> Span:

@@ -58,6 +58,10 @@ class Lemmatizer:
         """Read the table from JSON."""
         return cls(json.loads(path.read_text("utf-8")))
 
+    def known(self, form: str, upos: str) -> str | None:
+        """Return the lemma that the treebanks have for a form, ``None`` if they do not have it."""
+        return self._table.get(upos, {}).get(form.lower())
+
     def lemma(self, form: str, upos: str, xpos: str, rules: Iterable[str]) -> str:
         """Return the lemma of ``form``.
 
@@ -67,9 +71,9 @@ class Lemmatizer:
             xpos: Its Penn Treebank tag; says whether the form is inflected at all.
             rules: Edit rules, the likeliest first.
         """
-        if upos == "PROPN" and xpos != "NNPS":
+        if upos == "PUNCT" or (upos == "PROPN" and xpos != "NNPS"):
             return form
-        seen = self._table.get(upos, {}).get(form.lower())
+        seen = self.known(form, upos)
         if seen is not None:
             return seen
         if xpos in _BASE_TAGS:

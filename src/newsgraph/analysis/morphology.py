@@ -33,7 +33,7 @@ class Morphology:
         width = layer.shape[0] - upos - xpos - 1
         if width < 1 or layer.shape[1] != len(bundles):
             raise ValueError(f"a layer of shape {layer.shape} does not fit {len(bundles)} bundles")
-        self.bundles = ["" if name == "_" else name for name in bundles]
+        self._bundles = ["" if name == "_" else name for name in bundles]
         self._states, rest = layer[:width], layer[width:]
         self._upos, self._xpos = rest[:upos] + rest[-1], rest[upos : upos + xpos]
 
@@ -42,8 +42,8 @@ class Morphology:
         """Read the layer from a NumPy file."""
         return cls(np.load(path).astype(np.float32), bundles, upos, xpos)
 
-    def choose(self, states: FloatArray, upos: Sequence[int], xpos: Sequence[int]) -> IntArray:
-        """Return the index of each word's bundle.
+    def choose(self, states: FloatArray, upos: IntArray, xpos: IntArray) -> list[str]:
+        """Return each word's bundle; empty for no feature.
 
         Args:
             states: words × width.
@@ -51,5 +51,4 @@ class Morphology:
             xpos: Penn class of each word.
         """
         scores = states @ self._states + self._upos[upos] + self._xpos[xpos]
-        chosen: IntArray = scores.argmax(1)
-        return chosen
+        return [self._bundles[i] for i in scores.argmax(1).tolist()]

@@ -124,6 +124,6 @@ class Model:
 
 
 @cache
-def shared_model(folder: Path = MODEL_FOLDER) -> Model:
-    """Return the model of ``folder``, loaded once per process."""
-    return Model(folder)
+def shared_model(folder: Path = MODEL_FOLDER, *, threads: int = 1) -> Model:
+    """Return the model of ``folder``, loaded once per process and number of threads."""
+    return Model(folder, threads=threads)
