@@ -28,7 +28,7 @@ CLUSTERS: Final = "coref_clusters_"
 
 #: Heads that the network sees at once; memory grows with its square, not with the article.
 WINDOW: Final = 512
-_FAINT: Final = 0.05  #: links less likely than this are not kept
+_FAINT: Final = 0.01  #: links less likely than this are not kept
 _NEVER: Final = -1e4
 
 _OUTSIDE: Final = frozenset(

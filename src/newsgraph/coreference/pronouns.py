@@ -1,7 +1,7 @@
 """Pronouns and their antecedents: agreement, then salience; silence when unsure.
 
-A candidate's salience falls with every sentence between, and rises for subjects, for names, and
-for what the article speaks of often.
+A candidate's salience falls with every sentence between, and rises for subjects, for names, for
+what the article speaks of often, and for what the analyser's coreference head thinks likely.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ _POSSESSIVE = {"his", "her", "its", "their"}
 
 _REACH = 3  #: sentences
 _MOST = 60  #: candidates kept; bounds the work per pronoun
-_THRESHOLD = 60.0
+_THRESHOLD = 30.0
+_THRESHOLD_PROPOSED = 60.0  #: where the analyser's head has had its say
 _GOVERNING = 18.0
 _PROPOSED = 90.0  #: times the probability by the analyser's coreference head
 _CLIMB = 8  #: steps up the tree from a pronoun to the clauses around it
@@ -102,7 +103,8 @@ class _Resolver:
         if not best:
             return None
         winner = max(best.values(), key=lambda c: (c.score, c.item.index))
-        return winner.item if winner.score >= _THRESHOLD else None
+        least = _THRESHOLD_PROPOSED if self._proposals.given else _THRESHOLD
+        return winner.item if winner.score >= least else None
 
     def _candidates(self, item: Item) -> Iterator[_Candidate]:
         quote = self._quotes.get(item.head)
