@@ -12,6 +12,7 @@ from newsgraph import analysis
 from newsgraph.analysis import coreference
 from newsgraph.analysis.antecedents import FloatArray
 from newsgraph.analysis.coreference import CLUSTERS, LINKS, CoreferenceMarker, mention_span
+from newsgraph.analysis.session import shared_model
 
 TEXT = (
     "Defence minister Mira Tan visited the harbour of Lisna on Monday. She praised the dockers "
@@ -70,10 +71,7 @@ def test_a_mention_is_a_phrase_without_its_clauses(nlp: Language) -> None:
 def test_long_documents_are_read_in_windows(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     """Memory is bounded by the window; near antecedents are found in every part of the text."""
     seen: list[int] = []
-    marker = CoreferenceMarker()
-    marker.read(nlp("Ana left."))  # loads the model
-    model = marker._model
-    assert model is not None
+    marker, model = CoreferenceMarker(), shared_model()
     whole = model.coreference
 
     def watched(states: FloatArray, *rest: FloatArray) -> tuple[FloatArray, FloatArray]:

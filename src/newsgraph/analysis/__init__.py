@@ -11,6 +11,9 @@ onnxruntime. ``load`` gives it as a spaCy ``Language``. What it leaves on the ``
 * ``doc.spans["coref_clusters_1"]``, …: mentions of one thing; ``doc.spans["coref_links"]``: how
   likely which mention goes back to which (see ``coreference``);
 * ``doc.tensor`` (tokens × 384): the encoder's states, for readers trained on top of it.
+
+Each step is a spaCy component that spaCy finds by name, so that other pipelines may use it:
+``spacy.blank("en").add_pipe("newsgraph_analyser")``. Nothing else is kept on a ``Doc``.
 """
 
 from __future__ import annotations
@@ -19,6 +22,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+_LONGEST = 20_000_000  #: characters; our memory is bounded by the sentence, not by the text
 
 __all__ = ["gives_states", "load"]
 
@@ -48,7 +53,7 @@ def load(model: str | None = None, *, threads: int = 1) -> Language:
     )
 
     nlp = spacy.blank("en")
-    nlp.max_length = 20_000_000  # our memory is bounded by the batch, not by the text
+    nlp.max_length = _LONGEST
     nlp.add_pipe(segmentation.FACTORY)
     nlp.add_pipe(component.FACTORY, config={"threads": threads})
     nlp.add_pipe(values.FACTORY)
@@ -86,4 +91,6 @@ def _other(model: str) -> Language:
         ) from error
     if not gives_states(nlp):
         adapt(nlp)
+    elif all(nlp.get_pipe_meta(name).factory.startswith("newsgraph_") for name in nlp.pipe_names):
+        nlp.max_length = _LONGEST  # our own, saved; spaCy saves no such limit
     return nlp

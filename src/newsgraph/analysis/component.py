@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 
 from newsgraph.analysis.decoding import BioDecoder, heads_from_scores
 from newsgraph.analysis.features import FloatArray, collate
+from newsgraph.analysis.segmentation import Segmenter
 from newsgraph.analysis.session import Model, shared_model
 
 FACTORY = "newsgraph_analyser"
@@ -21,7 +22,6 @@ LEMMA_RULES: Final = 10  #: edit rules tried for a form that is not in the table
 @Language.factory(
     FACTORY,
     default_config={"threads": 1},
-    requires=["token.is_sent_start"],
     assigns=["token.pos", "token.tag", "token.morph", "token.lemma", "token.dep", "token.head",
              "doc.ents", "doc.spans", "doc.tensor"],
 )  # fmt: skip
@@ -66,19 +66,20 @@ class Analyser:
     @property
     def model(self) -> Model:
         """The model, loaded on first use."""
-        if self._model is None:
-            self._model = shared_model(threads=self._threads)
-        return self._model
+        return self._model or shared_model(threads=self._threads)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Annotate one document that has sentence boundaries."""
+        """Annotate one document; its sentences are found first if no component has done so."""
+        if not doc.has_annotation("SENT_START"):
+            doc = Segmenter()(doc)
+        model = self.model
         texts = [t.text for t in doc]
         spaces = doc.to_array("IS_SPACE").astype(bool).tolist()
-        annotation = _Annotation(doc, texts, spaces, self.model)
+        annotation = _Annotation(doc, texts, spaces, model)
         for sentence in doc.sents:
             words = [i for i in range(sentence.start, sentence.end) if not spaces[i]]
             forms = [texts[i] for i in words]
-            for k, (start, end) in enumerate(self.model.pieces.windows(forms)):
+            for k, (start, end) in enumerate(model.pieces.windows(forms)):
                 if end > start:
                     reading = self._read(forms[start:end])
                     annotation.add(words[start:end], reading, continues=k > 0)

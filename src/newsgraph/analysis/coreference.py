@@ -113,8 +113,7 @@ class CoreferenceMarker:
 
     def _scores(self, doc: Doc, found: Candidates) -> tuple[FloatArray, FloatArray]:
         """Logits of the heads (being a mention) and of the pairs (being one thing)."""
-        if self._model is None:
-            self._model = shared_model(threads=self._threads)
+        model = self._model or shared_model(threads=self._threads)
         n = len(found.tokens)
         mention = np.full(n, _NEVER, np.float32)
         score = np.full(len(found.anaphors), _NEVER, np.float32)
@@ -128,7 +127,7 @@ class CoreferenceMarker:
             chosen = np.flatnonzero(
                 (found.anaphors >= fresh) & (found.anaphors < end) & (found.antecedents >= start)
             )
-            heads, pairs = self._model.coreference(
+            heads, pairs = model.coreference(
                 states[start:end],
                 found.features[start:end],
                 found.anaphors[chosen] - start,

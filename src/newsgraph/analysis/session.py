@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -123,7 +124,12 @@ class Model:
         return scores
 
 
-@cache
 def shared_model(folder: Path = MODEL_FOLDER, *, threads: int = 1) -> Model:
     """Return the model of ``folder``, loaded once per process and number of threads."""
+    # a network's threads do not live on in a forked process: it loads its own
+    return _loaded(folder, threads, os.getpid() if threads > 1 else 0)
+
+
+@cache
+def _loaded(folder: Path, threads: int, process: int) -> Model:  # noqa: ARG001 - part of the key
     return Model(folder, threads=threads)
