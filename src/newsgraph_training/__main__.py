@@ -82,7 +82,9 @@ def reader(arguments: argparse.Namespace) -> None:
     from newsgraph_training.reader_network import Plan
 
     torch.set_num_threads(arguments.threads)
-    make_reader(arguments.articles, arguments.to, folds=arguments.folds, plan=Plan())
+    make_reader(
+        arguments.articles, arguments.to, folds=arguments.folds, plan=Plan(), keep=arguments.keep
+    )
 
 
 def main() -> None:
@@ -114,6 +116,7 @@ def main() -> None:
     four.add_argument("--articles", type=Path, default=Path("../shared/gold"))
     four.add_argument("--to", type=Path, default=Path("src/newsgraph/statements/reader_model"))
     four.add_argument("--folds", type=int, default=5, help="of the measuring; 0 = none")
+    four.add_argument("--keep", type=Path, help="only write the folds' readers, to this folder")
     four.add_argument("--threads", type=int, default=2)
     four.set_defaults(run=reader)
     arguments = parser.parse_args()

@@ -23,7 +23,7 @@ from newsgraph.model import (
 from newsgraph.statements.attribution import Attributions
 from newsgraph.statements.claims import Claim
 from newsgraph.statements.ends import Ends, span_of
-from newsgraph.statements.learned import LearnedReader
+from newsgraph.statements.learned import LearnedReader, ReaderModel
 from newsgraph.statements.nominals import find_noun_predicates
 from newsgraph.statements.open_facts import OpenReader, surface_predicate
 from newsgraph.statements.places import CircumstanceReader
@@ -69,12 +69,16 @@ class StatementReader:
         self._circumstances = CircumstanceReader(vocabulary, self._ends)
         self._body_of: dict[Span, Mention] = {}
 
-    def read(self, *, learned: bool = True) -> list[Statement]:
-        """Return all statements, in text order, each once; with those of the network or without."""
+    def read(self, *, learned: bool = True, model: ReaderModel | None = None) -> list[Statement]:
+        """Return all statements, in text order, each once; with those of the network or without.
+
+        Their confidence is the first guess of the rules, see ``confidence``. ``model`` is another
+        network than the shipped one.
+        """
         claims = self._typed_claims()
         if learned:
             words = {**self._nouns, **self._verbs}
-            reader = LearnedReader(self._vocabulary, self._ends, words)
+            reader = LearnedReader(self._vocabulary, self._ends, words, model)
             claims += _beside(claims, reader.read(self._doc, claims))
         open_reader = OpenReader(self._ends)
         for predicate in self._verbs.values():
