@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from newsgraph.statements.reader import StatementReader
+
 _log = logging.getLogger(__name__)
 
 #: Told after each article: stage, articles done, articles in all.
@@ -125,6 +127,16 @@ def extract(
     """
     nlp = nlp or analyser(None)
     return _read_doc(document, nlp(document.text), vocabulary or builtin(), learned=learned)
+
+
+def statement_reader(document: Document, doc: Doc, vocabulary: Vocabulary) -> StatementReader:
+    """Return what reads the statements of an analysed article, for looking inside."""
+    from newsgraph.statements.reader import StatementReader
+
+    mentions = find_mentions(doc, document.id, vocabulary)
+    clusters = corefer(doc, mentions, vocabulary)
+    values = find_values(doc, document)
+    return StatementReader(doc, mentions, clusters, document, vocabulary, values)
 
 
 @cache

@@ -97,7 +97,7 @@ class Judge:
     """Scores statements as the scoring script does, together or one by one."""
 
     def __init__(self, folder: Path) -> None:
-        self._script = scoring(folder)
+        self._script: Any = scoring(folder)
         self._relations = json.loads(RELATIONS.read_text("utf-8"))
 
     def counts(self, article: Article, statements: Sequence[Statement]) -> Counter[str]:

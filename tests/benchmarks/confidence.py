@@ -163,9 +163,8 @@ def report(found: Sequence[Reading], tables: Mapping[str, Mapping[str, float]]) 
             typed.append((chances, right))
     chances, right = (np.concatenate(parts) for parts in zip(*typed, strict=True))
     say(_row("typed, cross-validated", chances, right) + "\n\n")
-    say(
-        "| confidence of typed statements (mean of a tenth) | judged | share right |\n|---|---|---|\n"
-    )
+    say("| confidence of typed statements (mean of a tenth) | judged | share right |")
+    say("\n|---|---|---|\n")
     for size, chance, share in bins(chances, right, BINS):
         say(f"| {chance:.3f} | {size} | {share:.3f} |\n")
 

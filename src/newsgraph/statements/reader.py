@@ -32,6 +32,7 @@ from newsgraph.statements.predicates import Predicate, find_predicates
 from newsgraph.statements.qualifiers import Context, Contexts
 from newsgraph.statements.relations import ALTERNATIVE, NEGATED, RelationReader
 from newsgraph.statements.sentences import Sentences
+from newsgraph.statements.silence import Silence, find_silences
 from newsgraph.statements.structures import StructureReader
 from newsgraph.vocabulary import Vocabulary
 
@@ -84,6 +85,11 @@ class StatementReader:
         for predicate in self._verbs.values():
             claims += open_reader.read(predicate)
         return _in_order(self._statement(c) for c in claims)
+
+    def silences(self, statements: Iterable[Statement]) -> list[Silence]:
+        """Return the predicates that gave none of these statements, or no plain edge, and why."""
+        predicates = {**self._verbs, **self._nouns}
+        return find_silences(predicates.values(), statements, self._vocabulary, self._ends)
 
     def _typed_claims(self) -> list[Claim]:
         relations = RelationReader(self._vocabulary, self._ends)
