@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from newsgraph.model import Cluster, Extraction, Mention, MentionKind, Span, Statement, Value
 from newsgraph.statements.confidence import shipped_confidence
+from newsgraph.statements.ends import is_date
 from newsgraph.statements.pairs import TRIGGER_KINDS
 from newsgraph.statements.rules import explain_rule
 from newsgraph.statements.syntax import ancestors, child
@@ -112,7 +113,7 @@ class Explainer:
 
     def _class(self, end: Mention | Value) -> str:
         if isinstance(end, Value):
-            return "Date" if end.datatype in ("date", "gYear", "gYearMonth") else "Value"
+            return "Date" if is_date(end) else "Value"
         cluster = self._clusters.get(end)
         vague = end.kind is not MentionKind.NAME or end.entity_class == "Thing"
         return cluster.entity_class if cluster is not None and vague else end.entity_class

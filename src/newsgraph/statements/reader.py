@@ -142,10 +142,14 @@ class StatementReader:
                 claim.context_of.head.i
             )
         if said_by is not None and claim.relation not in ("occursIn", "occursOn"):
+            sayers = [said_by]
+            if "light_verb" in claim.rules and said_by.token.head.i in self._verbs:
+                sayers.append(self._verbs[said_by.token.head.i])  # "held talks on Monday"
             qualifiers += [
                 q
-                for q in self._circumstances.qualifiers(said_by)
-                if q.value.span != claim.object.span
+                for sayer in sayers
+                for q in self._circumstances.qualifiers(sayer)
+                if q.value.span not in (claim.subject.span, claim.object.span)
             ]
         assert isinstance(claim.subject, Mention)  # noqa: S101 - settled before
         subject = self._spoken_for(claim.subject, attribution)
