@@ -131,10 +131,7 @@ def _dates(text: str, published: date | None, ahead: Callable[[int], bool]) -> I
     for match in _IN_MONTH.finditer(text):
         month = _month(match["month"], published, ahead=ahead(match.start("month")))
         yield _reading(match, "month", month, group="month")
-    for match in RELATIVE.finditer(text):
-        yield _known(match, read_relative(match, published, ahead=ahead(match.start())))
-    for match in QUARTER.finditer(text):
-        yield _known(match, read_quarter(match, published))
+    yield from _relative_dates(text, published, ahead)
     for match in _RANGE.finditer(text):
         yield _reading(match, "year", match["year"], group="year")
     for match in _PART_OF_YEAR.finditer(text):
@@ -146,6 +143,15 @@ def _dates(text: str, published: date | None, ahead: Callable[[int], bool]) -> I
         yield _reading(match, "text", None, group="period")
     for match in _DECADE.finditer(text):
         yield _reading(match, "text", None, group="decade")
+
+
+def _relative_dates(
+    text: str, published: date | None, ahead: Callable[[int], bool]
+) -> Iterator[Reading]:
+    for match in RELATIVE.finditer(text):
+        yield _known(match, read_relative(match, published, ahead=ahead(match.start())))
+    for match in QUARTER.finditer(text):
+        yield _known(match, read_quarter(match, published))
 
 
 _DATATYPES = {**DATATYPES, "full": "date", "text": "string"}
