@@ -25,7 +25,7 @@ from newsgraph.reading import read_all
 from newsgraph.report import BuildResult
 from newsgraph.resolution import resolve
 from newsgraph.settings import Settings
-from newsgraph.statements import extract_statements
+from newsgraph.statements import extract_statements, with_events
 from newsgraph.vocabulary import Vocabulary, builtin
 
 if TYPE_CHECKING:
@@ -201,11 +201,12 @@ def _read_doc(document: Document, doc: Doc, vocabulary: Vocabulary, *, learned: 
     statements = extract_statements(
         doc, mentions, clusters, document, vocabulary, values, learned=learned
     )
+    every_mention, every_cluster = with_events(mentions, clusters, statements, vocabulary)
     return Extraction(
         document=document,
         sentences=tuple(_sentences(doc)),
-        mentions=tuple(mentions),
-        clusters=tuple(clusters),
+        mentions=every_mention,
+        clusters=every_cluster,
         statements=tuple(statements),
     )
 

@@ -21,6 +21,7 @@ from newsgraph.model import Cluster, Document, Extraction, Mention, Statement, V
 from newsgraph.pipeline import analyser
 from newsgraph.reading import read_all
 from newsgraph.records import article_record, statements_told
+from newsgraph.statements import with_events
 from newsgraph.statements.learned import ReaderModel
 from newsgraph.statements.reader import StatementReader
 from newsgraph.vocabulary import builtin
@@ -54,11 +55,12 @@ class Article:
         )
 
     def extraction(self, statements: Sequence[Statement]) -> Extraction:
+        mentions, clusters = with_events(self.mentions, self.clusters, statements, builtin())
         return Extraction(
             document=self.document,
             sentences=(),
-            mentions=tuple(self.mentions),
-            clusters=tuple(self.clusters),
+            mentions=mentions,
+            clusters=clusters,
             statements=tuple(statements),
         )
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newsgraph.model import Cluster, Document, Mention, Statement, Value
     from newsgraph.vocabulary import Vocabulary
 
-__all__ = ["extract_statements"]
+__all__ = ["extract_statements", "with_events"]
 
 
 def extract_statements(  # noqa: PLR0913 - what all earlier stages found
@@ -55,3 +55,15 @@ def extract_statements(  # noqa: PLR0913 - what all earlier stages found
         sureness.settled(statement, document.text, vocabulary)
         for statement in reader.read(learned=learned)
     ]
+
+
+def with_events(
+    mentions: Sequence[Mention],
+    clusters: Sequence[Cluster],
+    statements: Sequence[Statement],
+    vocabulary: Vocabulary,
+) -> tuple[tuple[Mention, ...], tuple[Cluster, ...]]:
+    """Return mentions and clusters with the events that verbs stand for, see ``events``."""
+    from newsgraph.statements import events
+
+    return events.with_events(mentions, clusters, statements, vocabulary)

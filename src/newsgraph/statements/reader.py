@@ -23,6 +23,7 @@ from newsgraph.model import (
 from newsgraph.statements.attribution import Attributions
 from newsgraph.statements.claims import Claim
 from newsgraph.statements.ends import Ends, span_of
+from newsgraph.statements.events import ROLES, EventMaker
 from newsgraph.statements.learned import LearnedReader, ReaderModel
 from newsgraph.statements.nominals import find_noun_predicates
 from newsgraph.statements.open_facts import OpenReader, surface_predicate
@@ -114,6 +115,7 @@ class StatementReader:
         ]
         self._body_of = _bodies_of_speakers(positions, self._ends)
         stated = [*of_verbs, *of_nouns, *positions, *self._circumstances.read(self._doc)]
+        stated = EventMaker(self._vocabulary, self._ends, self._circumstances).read(stated)
         said = {_spans(c) for c in stated}
         structures = StructureReader(self._vocabulary, self._ends).read(self._doc)
         there = (c for p in self._verbs.values() for c in self._circumstances.of_participants(p))
@@ -200,19 +202,26 @@ class StatementReader:
         token = claim.predicate.token
         if claim.predicate.kind != "noun":
             return self._contexts.of(token)
-        return self._noun_context(claim.predicate, token, claim.rules)
+        return self._noun_context(claim.predicate, token, claim)
 
-    def _noun_context(self, predicate: Predicate, token: Token, rules: tuple[str, ...]) -> Context:
-        if _DESCRIPTIVE & set(rules):
+    def _noun_context(self, predicate: Predicate, token: Token, claim: Claim) -> Context:
+        if _DESCRIPTIVE & set(claim.rules) and claim.relation not in ROLES:
             return Context()  # who a person is holds whatever the sentence says of them
         copula = self._verbs.get(token.i)
         if copula is not None and copula.copular:
             return self._contexts.of(token)
         verb = self._verbs.get(token.head.i)
-        light = any(a.rule == "light_verb" for a in predicate.arguments)
+        light = any(a.rule == "light_verb" for a in predicate.arguments) or (
+            verb is not None and token.dep_ in ("nsubj", "obj") and self._carries(verb, token)
+        )
         if verb is not None and (light or any(a.rule == "capacity" for a in predicate.arguments)):
             return self._contexts.of_light_verb(token, verb.token)
         return self._contexts.of(token)
+
+    def _carries(self, verb: Predicate, noun: Token) -> bool:
+        """Tell whether a verb only says that the noun takes place: "talks will begin"."""
+        lexicon, lemma = self._vocabulary.lexicon, noun.lemma_.lower()
+        return any(lexicon.light_verb(form, lemma) for form in verb.lemmas)
 
 
 def _bodies_of_speakers(positions: Iterable[Claim], ends: Ends) -> dict[Span, Mention]:
