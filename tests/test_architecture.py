@@ -19,6 +19,7 @@ LAYERS = (
     "__main__",
     "cli",
     "__init__",
+    "explaining",
     "pipeline folder",
     "exporting report",
     "rdf",

@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from newsgraph.explaining import as_record, explain, explain_fact, silences
     from newsgraph.folder import ask, base_of, export, load, query, questions, save
     from newsgraph.graph import KnowledgeGraph
     from newsgraph.model import (
@@ -61,9 +62,12 @@ __all__ = [
     "Vocabulary",
     "analyser",
     "article_record",
+    "as_record",
     "ask",
     "base_of",
     "build",
+    "explain",
+    "explain_fact",
     "export",
     "extract",
     "extract_files",
@@ -74,6 +78,7 @@ __all__ = [
     "questions",
     "read_all",
     "save",
+    "silences",
     "summarise",
     "to_cells",
     "to_csv",
@@ -84,6 +89,7 @@ __all__ = [
 
 #: Module → the public names it defines.
 _HOMES = {
+    "explaining": "as_record explain explain_fact silences",
     "folder": "ask base_of export load query questions save",
     "graph": "KnowledgeGraph",
     "model": "Cluster Document Entity Evidence Extraction Fact Failure Mention Statement Value",

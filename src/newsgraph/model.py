@@ -140,7 +140,9 @@ class Value:
     span: Span
     text: str
     lexical: str  #: normalised form, e.g. ``2025-02-18``; equals ``text`` if nothing is normalised
-    datatype: str = "string"  #: XSD local name: string, date, gYearMonth, gYear, integer, decimal
+    #: XSD local name: string, date, gYearMonth, gYear, integer, decimal; or, where XSD has none,
+    #: ``week`` (``2025-W07``, ISO 8601) and ``quarter`` (``2025-Q1``)
+    datatype: str = "string"
     unit: str | None = None  #: ISO 4217 code for money, else a unit word
 
 

@@ -25,12 +25,14 @@ from newsgraph.reading import read_all
 from newsgraph.report import BuildResult
 from newsgraph.resolution import resolve
 from newsgraph.settings import Settings
-from newsgraph.statements import extract_statements
+from newsgraph.statements import extract_statements, with_events
 from newsgraph.vocabulary import Vocabulary, builtin
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from newsgraph.statements.reader import StatementReader
 
 _log = logging.getLogger(__name__)
 
@@ -132,6 +134,16 @@ def extract(
     return _read_doc(document, nlp(document.text), vocabulary or builtin(), learned=learned)
 
 
+def statement_reader(document: Document, doc: Doc, vocabulary: Vocabulary) -> StatementReader:
+    """Return what reads the statements of an analysed article, for looking inside."""
+    from newsgraph.statements.reader import StatementReader
+
+    mentions = find_mentions(doc, document.id, vocabulary)
+    clusters = corefer(doc, mentions, vocabulary)
+    values = find_values(doc, document)
+    return StatementReader(doc, mentions, clusters, document, vocabulary, values)
+
+
 @cache
 def analyser(model: str | None) -> Language:
     """Return the loaded analyser, once per process and model.
@@ -195,11 +207,12 @@ def _read_doc(document: Document, doc: Doc, vocabulary: Vocabulary, *, learned: 
     statements = extract_statements(
         doc, mentions, clusters, document, vocabulary, values, learned=learned
     )
+    every_mention, every_cluster = with_events(mentions, clusters, statements, vocabulary)
     return Extraction(
         document=document,
         sentences=tuple(_sentences(doc)),
-        mentions=tuple(mentions),
-        clusters=tuple(clusters),
+        mentions=every_mention,
+        clusters=every_cluster,
         statements=tuple(statements),
     )
 

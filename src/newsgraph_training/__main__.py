@@ -93,6 +93,7 @@ def evaluate(arguments: argparse.Namespace) -> None:
 def everything(arguments: argparse.Namespace) -> None:
     """Take all steps; training goes on where it was stopped."""
     arguments.run_folder, arguments.start, arguments.float32 = arguments.out, None, False
+    arguments.keep = None
     for step in (train, export, heads, evaluate):
         logging.info("step: %s", step.__name__)
         step(arguments)
@@ -108,7 +109,9 @@ def reader(arguments: argparse.Namespace) -> None:
     from newsgraph_training.reader_network import Plan
 
     torch.set_num_threads(arguments.threads)
-    make_reader(arguments.articles, arguments.to, folds=arguments.folds, plan=Plan())
+    make_reader(
+        arguments.articles, arguments.to, folds=arguments.folds, plan=Plan(), keep=arguments.keep
+    )
 
 
 def main() -> None:
@@ -158,6 +161,7 @@ def _options(command: argparse.ArgumentParser, name: str) -> None:
     readers = Path("src/newsgraph/statements/reader_model")
     if name == "reader":
         add("--to", type=Path, default=readers)
+        add("--keep", type=Path, help="only write the folds' readers, to this folder")
     if name == "all":
         add("--reader-to", type=Path, default=readers)
 

@@ -15,6 +15,7 @@ from newsgraph.pipeline import analyser
 from newsgraph.reading import read_all
 from newsgraph.statements import extract_statements
 from newsgraph.statements.learned import MODEL_FOLDER, RULE, ReaderModel
+from newsgraph.statements.reader import StatementReader
 from newsgraph.vocabulary import builtin
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "articles"
@@ -53,9 +54,18 @@ def test_reader_names_a_word_of_the_sentence_as_trigger(of_reader: list[Statemen
         assert TEXT[evidence.trigger.start : evidence.trigger.end].isalpha()
 
 
-def test_reader_is_as_sure_as_its_threshold_asks(of_reader: list[Statement]) -> None:
-    threshold = ReaderModel().threshold
-    assert all(threshold - 0.001 <= s.evidence.confidence <= 1 for s in of_reader)
+def test_reader_is_believed_from_its_threshold_on(of_reader: list[Statement]) -> None:
+    strict = ReaderModel()
+    strict.threshold = 0.9
+    document = Document(id="doc-test", text=TEXT)
+    doc = analyser(None)(TEXT)
+    mentions = find_mentions(doc, document.id, builtin())
+    clusters = corefer(doc, mentions, builtin())
+    reader = StatementReader(doc, mentions, clusters, document, builtin(), ())
+    surest = reader.read(model=strict)
+    kept = {(s.subject.span, s.object.span) for s in surest if RULE in s.evidence.rules}
+    assert kept < {(s.subject.span, s.object.span) for s in of_reader}
+    assert all(s.evidence.confidence >= 0.9 for s in surest if RULE in s.evidence.rules)
 
 
 def test_reader_respects_the_classes_of_relations(of_reader: list[Statement]) -> None:

@@ -20,8 +20,8 @@ def span_of(tokens: Sequence[Token]) -> Span:
 
 
 def is_date(value: Value) -> bool:
-    """Tell whether a value is a day, a month or a year."""
-    return value.datatype in ("date", "gYearMonth", "gYear")
+    """Tell whether a value is a day, a week, a month, a quarter or a year."""
+    return value.datatype in ("date", "week", "gYearMonth", "quarter", "gYear")
 
 
 class Ends:

@@ -11,6 +11,7 @@ from newsgraph.statements.claims import Claim
 from newsgraph.statements.ends import End, Ends, is_date
 from newsgraph.statements.predicates import Predicate
 from newsgraph.statements.syntax import children, coordinated, preposition
+from newsgraph.statements.times import dates_of
 from newsgraph.vocabulary import Vocabulary
 
 _AT = frozenset({"in", "at", "near", "outside", "inside", "on"})
@@ -147,14 +148,8 @@ class CircumstanceReader:
                 continue
             name = preposition(dependent)
             end = self._ends.value(dependent) or self._ends.end(dependent)
-            if isinstance(end, Value) and is_date(end):
-                found.append(Qualifier(property=_date_property(name), value=end))
+            if isinstance(end, Value):
+                found += dates_of(dependent, self._ends)
             elif name in _AT and isinstance(end, Mention) and self._is_place(end):
                 found.append(Qualifier(property="place", value=end))
         return found
-
-
-def _date_property(name: str) -> str:
-    if name in ("since", "from"):
-        return "startDate"
-    return "endDate" if name in ("until", "till", "by") else "eventDate"

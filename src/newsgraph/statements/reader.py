@@ -23,7 +23,8 @@ from newsgraph.model import (
 from newsgraph.statements.attribution import Attributions
 from newsgraph.statements.claims import Claim
 from newsgraph.statements.ends import Ends, span_of
-from newsgraph.statements.learned import LearnedReader
+from newsgraph.statements.events import ROLES, EventMaker
+from newsgraph.statements.learned import LearnedReader, ReaderModel
 from newsgraph.statements.nominals import find_noun_predicates
 from newsgraph.statements.open_facts import OpenReader, surface_predicate
 from newsgraph.statements.places import CircumstanceReader
@@ -32,6 +33,7 @@ from newsgraph.statements.predicates import Predicate, find_predicates
 from newsgraph.statements.qualifiers import Context, Contexts
 from newsgraph.statements.relations import ALTERNATIVE, NEGATED, RelationReader
 from newsgraph.statements.sentences import Sentences
+from newsgraph.statements.silence import Silence, find_silences
 from newsgraph.statements.structures import StructureReader
 from newsgraph.vocabulary import Vocabulary
 
@@ -69,17 +71,26 @@ class StatementReader:
         self._circumstances = CircumstanceReader(vocabulary, self._ends)
         self._body_of: dict[Span, Mention] = {}
 
-    def read(self, *, learned: bool = True) -> list[Statement]:
-        """Return all statements, in text order, each once; with those of the network or without."""
+    def read(self, *, learned: bool = True, model: ReaderModel | None = None) -> list[Statement]:
+        """Return all statements, in text order, each once; with those of the network or without.
+
+        Their confidence is the first guess of the rules, see ``confidence``. ``model`` is another
+        network than the shipped one.
+        """
         claims = self._typed_claims()
         if learned:
             words = {**self._nouns, **self._verbs}
-            reader = LearnedReader(self._vocabulary, self._ends, words)
+            reader = LearnedReader(self._vocabulary, self._ends, words, model)
             claims += _beside(claims, reader.read(self._doc, claims))
         open_reader = OpenReader(self._ends)
         for predicate in self._verbs.values():
             claims += open_reader.read(predicate)
         return _in_order(self._statement(c) for c in claims)
+
+    def silences(self, statements: Iterable[Statement]) -> list[Silence]:
+        """Return the predicates that gave none of these statements, or no plain edge, and why."""
+        predicates = {**self._verbs, **self._nouns}
+        return find_silences(predicates.values(), statements, self._vocabulary, self._ends)
 
     def _typed_claims(self) -> list[Claim]:
         relations = RelationReader(self._vocabulary, self._ends)
@@ -104,6 +115,7 @@ class StatementReader:
         ]
         self._body_of = _bodies_of_speakers(positions, self._ends)
         stated = [*of_verbs, *of_nouns, *positions, *self._circumstances.read(self._doc)]
+        stated = EventMaker(self._vocabulary, self._ends, self._circumstances).read(stated)
         said = {_spans(c) for c in stated}
         structures = StructureReader(self._vocabulary, self._ends).read(self._doc)
         there = (c for p in self._verbs.values() for c in self._circumstances.of_participants(p))
@@ -132,10 +144,14 @@ class StatementReader:
                 claim.context_of.head.i
             )
         if said_by is not None and claim.relation not in ("occursIn", "occursOn"):
+            sayers = [said_by]
+            if "light_verb" in claim.rules and said_by.token.head.i in self._verbs:
+                sayers.append(self._verbs[said_by.token.head.i])  # "held talks on Monday"
             qualifiers += [
                 q
-                for q in self._circumstances.qualifiers(said_by)
-                if q.value.span != claim.object.span
+                for sayer in sayers
+                for q in self._circumstances.qualifiers(sayer)
+                if q.value.span not in (claim.subject.span, claim.object.span)
             ]
         assert isinstance(claim.subject, Mention)  # noqa: S101 - settled before
         subject = self._spoken_for(claim.subject, attribution)
@@ -186,19 +202,26 @@ class StatementReader:
         token = claim.predicate.token
         if claim.predicate.kind != "noun":
             return self._contexts.of(token)
-        return self._noun_context(claim.predicate, token, claim.rules)
+        return self._noun_context(claim.predicate, token, claim)
 
-    def _noun_context(self, predicate: Predicate, token: Token, rules: tuple[str, ...]) -> Context:
-        if _DESCRIPTIVE & set(rules):
+    def _noun_context(self, predicate: Predicate, token: Token, claim: Claim) -> Context:
+        if _DESCRIPTIVE & set(claim.rules) and claim.relation not in ROLES:
             return Context()  # who a person is holds whatever the sentence says of them
         copula = self._verbs.get(token.i)
         if copula is not None and copula.copular:
             return self._contexts.of(token)
         verb = self._verbs.get(token.head.i)
-        light = any(a.rule == "light_verb" for a in predicate.arguments)
+        light = any(a.rule == "light_verb" for a in predicate.arguments) or (
+            verb is not None and token.dep_ in ("nsubj", "obj") and self._carries(verb, token)
+        )
         if verb is not None and (light or any(a.rule == "capacity" for a in predicate.arguments)):
             return self._contexts.of_light_verb(token, verb.token)
         return self._contexts.of(token)
+
+    def _carries(self, verb: Predicate, noun: Token) -> bool:
+        """Tell whether a verb only says that the noun takes place: "talks will begin"."""
+        lexicon, lemma = self._vocabulary.lexicon, noun.lemma_.lower()
+        return any(lexicon.light_verb(form, lemma) for form in verb.lemmas)
 
 
 def _bodies_of_speakers(positions: Iterable[Claim], ends: Ends) -> dict[Span, Mention]:
