@@ -202,12 +202,12 @@ def _fact(statement: Statement, text: str, ids: Mapping[Mention, str]) -> Record
 
 
 def _active(statement: Statement) -> tuple[Mention | Value, str, Mention | Value]:
-    """Subject, predicate and object with the agent first: open facts keep the order of the text."""
-    ends = (statement.subject, statement.predicate, statement.object)
+    """Subject, predicate in dictionary form, and object; the agent first, also of open passives."""
+    name = statement.lemma or statement.predicate
     passive = statement.relation is None and "agent_of_passive" in statement.evidence.rules
-    if not passive or not statement.predicate.endswith(" by"):
-        return ends
-    return statement.object, statement.predicate.removesuffix(" by"), statement.subject
+    if not passive or not name.endswith(" by"):
+        return statement.subject, name, statement.object
+    return statement.object, name.removesuffix(" by"), statement.subject
 
 
 def _mention(mention: Mention, ids: Mapping[Mention, str], vocabulary: Vocabulary) -> Record:

@@ -25,7 +25,7 @@ from newsgraph.statements.claims import Claim
 from newsgraph.statements.ends import Ends, span_of
 from newsgraph.statements.learned import LearnedReader
 from newsgraph.statements.nominals import find_noun_predicates
-from newsgraph.statements.open_facts import OpenReader, surface_predicate
+from newsgraph.statements.open_facts import OpenReader, dictionary_form, surface_predicate
 from newsgraph.statements.places import CircumstanceReader
 from newsgraph.statements.positions import PositionReader
 from newsgraph.statements.predicates import Predicate, find_predicates
@@ -143,6 +143,7 @@ class StatementReader:
         return Statement(
             relation=claim.relation,
             predicate=surface_predicate(claim.predicate, claim.trigger, claim.preposition),
+            lemma=dictionary_form(claim.predicate, claim.trigger, claim.preposition),
             subject=subject,
             object=claim.object,
             polarity=polarity,
