@@ -63,6 +63,10 @@ class Attributions:
             source = self._quote_sources.get(start, Source(None, None, Stance.ASSERTS))
         return self._attribution(source) if source is not None else None
 
+    def quoted(self, token: Token) -> bool:
+        """Tell whether a word stands inside quotation marks."""
+        return self._quoted[token.i]
+
     def _attribution(self, source: Source) -> Attribution:
         mention, text = None, ""
         if source.speaker is not None:

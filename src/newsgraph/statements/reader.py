@@ -124,7 +124,11 @@ class StatementReader:
     def _statement(self, claim: Claim) -> Statement:
         context = self._context(claim)
         attribution = self._attributions.of(claim.trigger)
-        attribution, polarity = _with_stance(attribution, context.polarity)
+        if _describes(claim):  # what a thing is holds whatever is denied of it
+            attribution = attribution if self._attributions.quoted(claim.trigger) else None
+            polarity = context.polarity
+        else:
+            attribution, polarity = _with_stance(attribution, context.polarity)
         qualifiers = list(claim.qualifiers)
         said_by = claim.predicate
         if said_by is None and claim.context_of is not None:
@@ -210,6 +214,13 @@ def _bodies_of_speakers(positions: Iterable[Claim], ends: Ends) -> dict[Span, Me
         if holder is not None and isinstance(claim.object, Mention):
             found.setdefault(holder.mentions[0].span, claim.object)
     return found
+
+
+def _describes(claim: Claim) -> bool:
+    """Tell whether a claim is read off a noun phrase, not off what its clause says."""
+    if claim.predicate is None:
+        return claim.context_of is None
+    return claim.predicate.kind == "noun" and bool(_DESCRIPTIVE & set(claim.rules))
 
 
 def _with_stance(
