@@ -120,7 +120,7 @@ def article_record(extraction: Extraction, vocabulary: Vocabulary) -> Record:
         for s in facts
         if s.relation and s.evidence.rules[0] != "reader"  # what it reads of a phrase names nothing
         for end in _mentions_of(s)
-    }
+    } | {speaker for s in facts if (speaker := _speaker(s)) is not None}
     kept = [c for c in extraction.clusters if _is_entity(c, typed)]
     kept.sort(key=lambda cluster: cluster.mentions[0].span)
     ids = {m: f"entity-{n}" for n, c in enumerate(kept, start=1) for m in c.mentions}

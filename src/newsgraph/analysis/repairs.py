@@ -46,7 +46,7 @@ def _kinds(doc: Doc) -> dict[int, str]:
 def _repair(token: Token, kinds: dict[int, str]) -> _Change | None:
     match token.dep_:
         case "nsubj" | "nsubj:pass":
-            return _agent_as_subject(token)
+            return _agent_as_subject(token) or _second_subject(token, kinds)
         case "obl":
             return _bare_noun_at_verb(token)
         case "xcomp":
@@ -54,7 +54,7 @@ def _repair(token: Token, kinds: dict[int, str]) -> _Change | None:
         case "conj":
             return _active_among_passives(token)
         case "appos":
-            return _holder_beside_body(token, kinds)
+            return _subject_beside(token, kinds) or _holder_beside_body(token, kinds)
         case "acl:relcl":
             return _who(token, kinds)
     return None
@@ -69,6 +69,33 @@ def _agent_as_subject(token: Token) -> _Change | None:
     case = _child(token, "case")
     by = case is not None and case.lower_ == "by" and token.i > token.head.i
     return (token.i, token.head.i, "obl:agent") if by else None
+
+
+def _second_subject(token: Token, kinds: dict[int, str]) -> _Change | None:
+    """“its commander, Major General X, announced”: of two subjects the second stands beside."""
+    if token.pos_ != "PROPN" or kinds.get(token.i) not in ("PER", "PERSON"):
+        return None
+    first = _child(token.head, "nsubj", "nsubj:pass")
+    if first is None or first.i >= token.i or kinds.get(first.i) not in ("PERSON", "PER", "GROUP"):
+        return None
+    before = token.doc[token.left_edge.i - 1]
+    beside = before.text == "," and first.i < before.i
+    return (token.i, first.i, "appos") if beside else None
+
+
+def _subject_beside(token: Token, kinds: dict[int, str]) -> _Change | None:
+    """“has left the coalition, its president, X, told”: a verb's subject, taken for an aside."""
+    people = ("PERSON", "PER", "GROUP")
+    if kinds.get(token.i) not in people or kinds.get(token.head.i) in people:
+        return None
+    edge = token.right_edge.i + 1
+    while edge < len(token.doc) and token.doc[edge].text == ",":
+        edge += 1
+    verb = token.doc[edge] if edge < len(token.doc) else None
+    if verb is None or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.dep_ != "root":
+        return None
+    spoken = _child(verb, "ccomp") is not None and _child(verb, "nsubj", "nsubj:pass") is None
+    return (token.i, verb.i, "nsubj") if spoken else None
 
 
 def _bare_noun_at_verb(token: Token) -> _Change | None:

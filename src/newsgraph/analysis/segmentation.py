@@ -24,6 +24,7 @@ _STARTERS = frozenset(
 )
 _ABBREVIATION = re.compile(r"^(?:[A-Za-z]\.)+$|^[A-Z][a-z]{0,4}\.$|^(?:a\.m|p\.m|etc|e\.g|i\.e)\.$")
 _DATELINE_WORDS = 16
+_CLOCK = re.compile(r"^[0-2]?\d[:.][0-5]\d$")  # "20:15 - Police confirm"
 
 
 @Language.factory(FACTORY, assigns=["token.is_sent_start"])
@@ -107,10 +108,11 @@ def _can_begin(token: Token) -> bool:
 
 
 def _split_dateline(start: Token) -> None:
-    """End a sentence after "PLACE, date (Agency) -", so that the dateline is not parsed with it."""
-    if not (start.text.isupper() and len(start.text) > 2 and start.is_alpha):
+    """End a sentence after "PLACE, date (Agency) -" or "20:15 -", which no clause is parsed with."""
+    place = start.text.isupper() and len(start.text) > 2 and start.is_alpha
+    if not place and not _CLOCK.match(start.text):
         return
-    doc, stamped, shouted = start.doc, False, True
+    doc, stamped, shouted = start.doc, not place, True
     for token in doc[start.i + 1 : start.i + _DATELINE_WORDS]:
         stamped = stamped or token.text in {",", "("} or token.like_num
         if token.is_sent_start or token.text in _TERMINAL:
