@@ -24,6 +24,7 @@ from newsgraph.statements.syntax import (
     phrase_tokens,
     preposition,
 )
+from newsgraph.statements.turns import Turns
 from newsgraph.vocabulary import ReportingWord, Vocabulary
 
 _OPEN, _CLOSE, _STRAIGHT = "“«", "”»", '"'
@@ -66,15 +67,32 @@ class Attributions:
         self._ends = ends
         self._lexicon = vocabulary.lexicon
         self._quoted = quoted_tokens(doc)
+        self._turns = Turns(doc, ends, vocabulary, self._quoted)
         self._quote_sources = self._find_quote_sources(list(doc.sents))
 
     def of(self, token: Token) -> Attribution | None:
         """The attribution of a predicate's clause; ``None`` for the article's own voice."""
         source = self._syntactic(token)
-        if source is None and self._quoted[token.i]:
+        if source is not None and not self._unknown_self(source.speaker):
+            return self._attribution(source)
+        around = None
+        if self._quoted[token.i]:
             start = self._sentences.start(token.i)
-            source = self._quote_sources.get(start, Source(None, None, Stance.ASSERTS))
+            around = self._quote_sources.get(start, Source(None, None, Stance.ASSERTS))
+        elif (speaker := self._turns.speaker(token)) is not None:
+            around = Source(speaker, None, Stance.ASSERTS)
+        if source is not None and around is not None:  # "I think that …": who "I" is
+            source = Source(around.speaker or source.speaker, source.cue, source.stance)
+        source = source or around
         return self._attribution(source) if source is not None else None
+
+    def _unknown_self(self, speaker: Token | None) -> bool:
+        """Tell whether a speaker is an "I" or "we" of whom nothing is known."""
+        if speaker is None or speaker.lower_ not in ("i", "we"):
+            return False
+        mention = self._ends.mention(speaker)
+        cluster = self._ends.cluster(mention) if mention is not None else None
+        return cluster is None or not cluster.named
 
     def quoted(self, token: Token) -> bool:
         """Tell whether a word stands inside quotation marks."""

@@ -22,7 +22,7 @@ from newsgraph.model import (
 )
 from newsgraph.statements.attribution import Attributions
 from newsgraph.statements.claims import Claim
-from newsgraph.statements.ends import Ends, span_of
+from newsgraph.statements.ends import End, Ends, span_of
 from newsgraph.statements.learned import LearnedReader
 from newsgraph.statements.nominals import find_noun_predicates
 from newsgraph.statements.open_facts import OpenReader, dictionary_form, surface_predicate
@@ -37,7 +37,8 @@ from newsgraph.vocabulary import Vocabulary
 
 #: Rules by which a noun describes its referent rather than tells of an event.
 _DESCRIPTIVE = frozenset({"description", "apposition", "title"})
-_FIRST_PLURAL = frozenset({"we", "us"})
+_FIRST_PLURAL = frozenset({"we", "us", "our"})
+_FIRST_SINGULAR = frozenset({"i", "me", "my", "myself"})
 #: Groups of relations whose verbs are light before an event noun.
 _SUPPORTING_GROUPS = frozenset({"action", "exchange"})
 
@@ -143,13 +144,16 @@ class StatementReader:
             ]
         assert isinstance(claim.subject, Mention)  # noqa: S101 - settled before
         subject = self._spoken_for(claim.subject, attribution)
-        rules = claim.rules if subject is claim.subject else (*claim.rules, "speaker_for_body")
+        assert isinstance(subject, Mention)  # noqa: S101 - a mention stays one
+        target = self._spoken_for(claim.object, attribution)
+        own = subject is claim.subject and target is claim.object
+        rules = claim.rules if own else (*claim.rules, "speaker_for_pronoun")
         return Statement(
             relation=claim.relation,
             predicate=surface_predicate(claim.predicate, claim.trigger, claim.preposition),
             lemma=dictionary_form(claim.predicate, claim.trigger, claim.preposition),
             subject=subject,
-            object=claim.object,
+            object=target,
             polarity=polarity,
             modality=_asked(context.modality, attribution),
             attribution=attribution,
@@ -165,15 +169,20 @@ class StatementReader:
             ),
         )
 
-    def _spoken_for(self, subject: Mention, attribution: Attribution | None) -> Mention:
-        """“We” in the words of someone who holds a post means the body they hold it in."""
-        if subject.text.lower() not in _FIRST_PLURAL or attribution is None:
-            return subject
-        cluster = self._ends.cluster(subject)
-        speaker = self._ends.cluster(attribution.source) if attribution.source else None
+    def _spoken_for(self, end: End, attribution: Attribution | None) -> End:
+        """“I” is who speaks; “we”, of someone who holds a post, the body they hold it in."""
+        if not isinstance(end, Mention) or attribution is None or attribution.source is None:
+            return end
+        word = end.text.lower()
+        if word not in _FIRST_PLURAL and word not in _FIRST_SINGULAR:
+            return end
+        cluster = self._ends.cluster(end)
+        speaker = self._ends.cluster(attribution.source)
         if speaker is None or (cluster is not None and cluster.named):
-            return subject
-        return self._body_of.get(speaker.mentions[0].span, subject)
+            return end
+        if word in _FIRST_SINGULAR:
+            return attribution.source
+        return self._body_of.get(speaker.mentions[0].span, end)
 
     def _context(self, claim: Claim) -> Context:
         context = self._predicate_context(claim)
