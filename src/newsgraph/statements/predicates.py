@@ -136,6 +136,10 @@ def _verb_lemmas(verb: Token) -> tuple[str, ...]:
     target = child(verb, "obj")
     if target is not None and target.pos_ == "NOUN":
         forms.insert(0, f"{lemma} {target.lemma_.lower()}")
+    for other in children(verb, "obl", "xcomp"):  # "take into custody", "shoot dead"
+        if other.i > verb.i and other.pos_ in ("NOUN", "ADJ"):
+            words = [lemma, preposition(other).replace("_", " "), other.lemma_.lower()]
+            forms.insert(0, " ".join(w for w in words if w))
     # "come under", "crack down" are often analysed as verb + adverb
     forms += [f"{lemma} {a.lower_}" for a in children(verb, "advmod") if a.i == verb.i + 1]
     return tuple(forms)
@@ -283,7 +287,9 @@ def _share_subject(predicate: Predicate, governor: Predicate | None) -> None:
 def _modified_noun(predicate: Predicate, noun: Token) -> None:
     """“troops stationed in Kosovo”, “a deal ending the war”: the noun is the subject."""
     token = predicate.token
-    if token.tag_ in ("VBG", "VBN") or predicate.kind == "adjective":
+    if token.tag_ in ("VBG", "VBN") or token.text.endswith("ing") or (
+        predicate.kind == "adjective"
+    ):
         role = _free_role(predicate)
         if role is not None and not any(c.dep_ == "mark" for c in token.children):
             predicate.add(role, noun, "reduced_relative_clause")

@@ -107,7 +107,11 @@ class StatementReader:
         stated = [*of_verbs, *of_nouns, *positions, *self._circumstances.read(self._doc)]
         said = {_spans(c) for c in stated}
         structures = StructureReader(self._vocabulary, self._ends).read(self._doc)
-        there = (c for p in self._verbs.values() for c in self._circumstances.of_participants(p))
+        there = [
+            c
+            for p in self._verbs.values()
+            for c in (*self._circumstances.of_participants(p), *self._circumstances.of_events(p))
+        ]
         return stated + [c for c in (*structures, *there) if _spans(c) not in said]
 
     def _only_supports(self, claim: Claim, supported: set[tuple[int, int]]) -> bool:
