@@ -26,6 +26,7 @@ from newsgraph.statements.ends import End, Ends, span_of
 from newsgraph.statements.learned import LearnedReader
 from newsgraph.statements.nominals import find_noun_predicates
 from newsgraph.statements.open_facts import OpenReader, dictionary_form, surface_predicate
+from newsgraph.statements.opinions import OPINION, OpinionReader
 from newsgraph.statements.places import CircumstanceReader
 from newsgraph.statements.positions import PositionReader
 from newsgraph.statements.predicates import Predicate, find_predicates
@@ -104,7 +105,16 @@ class StatementReader:
             if not self._only_supports(c, supported)
         ]
         self._body_of = _bodies_of_speakers(positions, self._ends)
+        opinions = list(
+            OpinionReader(self._vocabulary, self._ends, self._attributions).read(self._verbs)
+        )
+        judged = {(c.trigger.i, _spans(c)) for c in opinions if c.relation != "describes"}
         stated = [*of_verbs, *of_nouns, *positions, *self._circumstances.read(self._doc)]
+        stated = [
+            c
+            for c in stated  # whoever calls a thing shameful does more than describe it
+            if c.relation != "describes" or (c.trigger.i, _spans(c)) not in judged
+        ]
         said = {_spans(c) for c in stated}
         structures = StructureReader(self._vocabulary, self._ends).read(self._doc)
         there = [
@@ -112,7 +122,7 @@ class StatementReader:
             for p in self._verbs.values()
             for c in (*self._circumstances.of_participants(p), *self._circumstances.of_events(p))
         ]
-        return stated + [c for c in (*structures, *there) if _spans(c) not in said]
+        return stated + [c for c in (*structures, *there, *opinions) if _spans(c) not in said]
 
     def _only_supports(self, claim: Claim, supported: set[tuple[int, int]]) -> bool:
         """“opened an investigation into X” creates nothing: the noun says what was done."""
@@ -129,7 +139,9 @@ class StatementReader:
     def _statement(self, claim: Claim) -> Statement:
         context = self._context(claim)
         attribution = self._attributions.of(claim.trigger)
-        if _describes(claim):  # what a thing is holds whatever is denied of it
+        if OPINION in claim.rules and claim.predicate is None:  # that it was said is a fact
+            attribution, polarity = None, Polarity.POSITIVE
+        elif _describes(claim):  # what a thing is holds whatever is denied of it
             attribution = attribution if self._attributions.quoted(claim.trigger) else None
             polarity = context.polarity
         else:
