@@ -186,6 +186,8 @@ class Statement:
 
     relation: str | None
     predicate: str  #: surface words of the predicate with auxiliaries, negation and preposition
+    #: The predicate in dictionary form: "take part in", "be afraid of"; empty if unknown.
+    lemma: str = ""
     subject: Mention
     object: Mention | Value
     polarity: Polarity

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsgraph.analysis import gives_states, load
+from newsgraph.analysis.repairs import repaired
 from newsgraph.coreference import corefer
 from newsgraph.errors import NewsgraphError
 from newsgraph.extractions import redact
@@ -201,6 +202,7 @@ def _attempt(
 
 
 def _read_doc(document: Document, doc: Doc, vocabulary: Vocabulary, *, learned: bool) -> Extraction:
+    doc = repaired(doc)
     mentions = find_mentions(doc, document.id, vocabulary)
     clusters = corefer(doc, mentions, vocabulary)
     values = find_values(doc, document)

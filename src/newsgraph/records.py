@@ -138,7 +138,7 @@ def _told(
         for s in facts
         if s.relation and s.evidence.rules[0] != "reader"  # what it reads of a phrase names nothing
         for end in _mentions_of(s)
-    }
+    } | {speaker for s in facts if (speaker := _speaker(s)) is not None}
     kept = [c for c in extraction.clusters if _is_entity(c, typed)]
     kept.sort(key=lambda cluster: cluster.mentions[0].span)
     ids = {m: f"entity-{n}" for n, c in enumerate(kept, start=1) for m in c.mentions}
@@ -215,12 +215,12 @@ def _fact(statement: Statement, text: str, ids: Mapping[Mention, str]) -> Record
 
 
 def _active(statement: Statement) -> tuple[Mention | Value, str, Mention | Value]:
-    """Subject, predicate and object with the agent first: open facts keep the order of the text."""
-    ends = (statement.subject, statement.predicate, statement.object)
+    """Subject, predicate in dictionary form, and object; the agent first, also of open passives."""
+    name = statement.lemma or statement.predicate
     passive = statement.relation is None and "agent_of_passive" in statement.evidence.rules
-    if not passive or not statement.predicate.endswith(" by"):
-        return ends
-    return statement.object, statement.predicate.removesuffix(" by"), statement.subject
+    if not passive or not name.endswith(" by"):
+        return statement.subject, name, statement.object
+    return statement.object, name.removesuffix(" by"), statement.subject
 
 
 def _mention(mention: Mention, ids: Mapping[Mention, str], vocabulary: Vocabulary) -> Record:

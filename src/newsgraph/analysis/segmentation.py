@@ -25,6 +25,7 @@ _STARTERS = frozenset(
 )
 _ABBREVIATION = re.compile(r"^(?:[A-Za-z]\.)+$|^[A-Z][a-z]{0,4}\.$|^(?:a\.m|p\.m|etc|e\.g|i\.e)\.$")
 _DATELINE_WORDS = 16
+_CLOCK = re.compile(r"^[0-2]?\d[:.][0-5]\d$")  # "20:15 - Police confirm"
 
 
 @Language.factory(FACTORY, assigns=["token.is_sent_start"])
@@ -116,11 +117,12 @@ class _Boundaries:
         )
 
     def _split_dateline(self, start: int) -> None:
-        """End a sentence after "PLACE, date (Agency) -", lest the dateline be parsed with it."""
+        """End a sentence after "PLACE, date (Agency) -" or "20:15 -": no clause goes with them."""
         text = self._texts[start]
-        if not (len(text) > 2 and text.isupper() and self._doc[start].is_alpha):
+        place = len(text) > 2 and text.isupper() and self._doc[start].is_alpha
+        if not place and not _CLOCK.match(text):
             return
-        stamped, shouted = False, True
+        stamped, shouted = not place, True
         for i in range(start + 1, min(start + _DATELINE_WORDS, len(self._texts))):
             text = self._texts[i]
             stamped = stamped or text in {",", "("} or self._doc[i].like_num

@@ -11,6 +11,9 @@ from newsgraph.vocabulary import Vocabulary
 
 #: A longer description is cut at its head: what follows no longer helps to recognise it.
 _LONGEST = 12
+#: Words after the head that a description may have.
+_LONGEST_TAIL = 8
+_TELLING_WHICH = frozenset("of in from at near between with on for against to about outside under".split())
 
 _LEFT = {"amod", "compound", "nummod", "nmod", "flat", "appos"}
 _SKIPPED_LEFT = {"advmod", "punct"}
@@ -190,15 +193,25 @@ class NominalFinder:
         return start
 
     def _end(self, index: int) -> int:
-        """Return one past the last token: the head, or its first phrase with ``of``."""
+        """Return one past the last token: the head, and the phrases after it that tell which.
+
+        "authorities in Sana'a", "talks between the two sides".
+        """
         tokens = self._tokens
+        end = index + 1
         for child in tokens.children[index]:
-            if child > index and tokens.relations[child] == "nmod":
-                cases = [c for c in tokens.children[child] if tokens.relations[c] == "case"]
-                if not cases or tokens.words[cases[0]].lower() != "of" or cases[0] != index + 1:
-                    return index + 1
-                return self._flat_end(child)
-        return index + 1
+            if child < index or tokens.left_edges[child] != end:
+                continue
+            cases = [c for c in tokens.children[child] if tokens.relations[c] == "case"]
+            if tokens.relations[child] != "nmod" or not cases or cases[0] != end:
+                break
+            if tokens.words[cases[0]].lower() not in _TELLING_WHICH:
+                break
+            further = self._flat_end(child)
+            if further - index > _LONGEST_TAIL:
+                break
+            end = further
+        return end
 
     def _flat_end(self, index: int) -> int:
         """Return the end of a name or compound headed here, and one further ``of`` phrase."""

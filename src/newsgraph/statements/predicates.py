@@ -136,6 +136,10 @@ def _verb_lemmas(verb: Token) -> tuple[str, ...]:
     target = child(verb, "obj")
     if target is not None and target.pos_ == "NOUN":
         forms.insert(0, f"{lemma} {target.lemma_.lower()}")
+    for other in children(verb, "obl", "xcomp"):  # "take into custody", "shoot dead"
+        if other.i > verb.i and other.pos_ in ("NOUN", "ADJ"):
+            words = [lemma, preposition(other).replace("_", " "), other.lemma_.lower()]
+            forms.insert(0, " ".join(w for w in words if w))
     # "come under", "crack down" are often analysed as verb + adverb
     forms += [f"{lemma} {a.lower_}" for a in children(verb, "advmod") if a.i == verb.i + 1]
     return tuple(forms)
@@ -219,7 +223,7 @@ def _borrow(predicate: Predicate, found: dict[int, Predicate]) -> None:
         case "advcl" | "ccomp" | "parataxis":
             _share_subject(predicate, found.get(token.head.i))
         case "acl":
-            _modified_noun(predicate, token.head)
+            _modified_noun(predicate, token.head, found)
 
 
 def _free_role(predicate: Predicate) -> str | None:
@@ -280,10 +284,28 @@ def _share_subject(predicate: Predicate, governor: Predicate | None) -> None:
         _lend(predicate, _surface_subject(governor), "subject_shared_by_adverbial_clause")
 
 
-def _modified_noun(predicate: Predicate, noun: Token) -> None:
+def _whose_intention(predicate: Predicate, noun: Token, found: dict[int, Predicate]) -> None:
+    """“X's attempt to remove”, “X made an effort to clear”: who would do it."""
+    role = _free_role(predicate)
+    if role is None:
+        return
+    owner = next(iter(children(noun, "nmod:poss")), None)
+    if owner is not None:
+        predicate.add(role, owner, "controlled_by_possessor")
+    elif noun.dep_ == "obj" and noun.head.i in found:
+        for argument in found[noun.head.i].of_role("subject"):
+            predicate.add(role, argument.token, "controlled_by_subject")
+
+
+def _modified_noun(predicate: Predicate, noun: Token, found: dict[int, Predicate]) -> None:
     """“troops stationed in Kosovo”, “a deal ending the war”: the noun is the subject."""
     token = predicate.token
-    if token.tag_ in ("VBG", "VBN") or predicate.kind == "adjective":
+    if any(c.lower_ == "to" and c.dep_ == "mark" for c in token.children):
+        _whose_intention(predicate, noun, found)
+        return
+    if token.tag_ in ("VBG", "VBN") or token.text.endswith("ing") or (
+        predicate.kind == "adjective"
+    ):
         role = _free_role(predicate)
         if role is not None and not any(c.dep_ == "mark" for c in token.children):
             predicate.add(role, noun, "reduced_relative_clause")

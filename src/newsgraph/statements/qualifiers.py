@@ -231,7 +231,7 @@ class Contexts:
         entry = self._entry_of(head, "infinitive" if infinitive else "clause")
         above = self.of(head)
         if entry is not None:
-            return _entry_context(entry).within(above)
+            return self._by_entry(entry, head, above)
         if token.dep_ == "ccomp" and head.pos_ == "VERB":
             doubtful = above.polarity is Polarity.NEGATIVE or above.modality is not Modality.ACTUAL
             return (
@@ -240,6 +240,16 @@ class Contexts:
                 else PLAIN
             )
         return above
+
+    def _by_entry(self, entry: ModalityEntry, head: Token, above: Context) -> Context:
+        """What a hedge makes of what it governs; "could not confirm that" leaves it open."""
+        told = self._lexicon.reporting_verb(head.lemma_) if head.pos_ == "VERB" else None
+        leaves_open = above.polarity is Polarity.NEGATIVE or above.modality is not Modality.ACTUAL
+        if told is not None and entry.polarity is None and entry.modality is Modality.ACTUAL:
+            if leaves_open:
+                return Context(modality=Modality.POSSIBLE, rules=("doubtful_report",))
+            return PLAIN
+        return _entry_context(entry).within(above)
 
     def _entry_of(self, head: Token, role: str) -> ModalityEntry | None:
         """The hedge that a word is for what stands in one of its roles."""
@@ -312,7 +322,7 @@ class Contexts:
             if entry is not None and (
                 role in entry.governs or (name == "of" and "of" in entry.governs)
             ):
-                return _entry_context(entry).within(self.of(head))
+                return self._by_entry(entry, head, self.of(head))
         return PLAIN
 
     def of_light_verb(self, noun: Token, verb: Token) -> Context:

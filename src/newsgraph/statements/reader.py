@@ -22,11 +22,12 @@ from newsgraph.model import (
 )
 from newsgraph.statements.attribution import Attributions
 from newsgraph.statements.claims import Claim
-from newsgraph.statements.ends import Ends, span_of
+from newsgraph.statements.ends import End, Ends, span_of
 from newsgraph.statements.events import ROLES, EventMaker
 from newsgraph.statements.learned import LearnedReader, ReaderModel
 from newsgraph.statements.nominals import find_noun_predicates
-from newsgraph.statements.open_facts import OpenReader, surface_predicate
+from newsgraph.statements.open_facts import OpenReader, dictionary_form, surface_predicate
+from newsgraph.statements.opinions import OPINION, OpinionReader
 from newsgraph.statements.places import CircumstanceReader
 from newsgraph.statements.positions import PositionReader
 from newsgraph.statements.predicates import Predicate, find_predicates
@@ -39,7 +40,8 @@ from newsgraph.vocabulary import Vocabulary
 
 #: Rules by which a noun describes its referent rather than tells of an event.
 _DESCRIPTIVE = frozenset({"description", "apposition", "title"})
-_FIRST_PLURAL = frozenset({"we", "us"})
+_FIRST_PLURAL = frozenset({"we", "us", "our"})
+_FIRST_SINGULAR = frozenset({"i", "me", "my", "myself"})
 #: Groups of relations whose verbs are light before an event noun.
 _SUPPORTING_GROUPS = frozenset({"action", "exchange"})
 
@@ -66,7 +68,7 @@ class StatementReader:
         self._nouns = find_noun_predicates(doc, self._verbs, vocabulary)
         self._contexts = Contexts(vocabulary.lexicon)
         self._attributions = Attributions(
-            doc, self._verbs, self._ends, self._sentences, vocabulary.lexicon
+            doc, self._verbs, self._ends, self._sentences, vocabulary
         )
         self._circumstances = CircumstanceReader(vocabulary, self._ends)
         self._body_of: dict[Span, Mention] = {}
@@ -114,12 +116,25 @@ class StatementReader:
             if not self._only_supports(c, supported)
         ]
         self._body_of = _bodies_of_speakers(positions, self._ends)
+        opinions = list(
+            OpinionReader(self._vocabulary, self._ends, self._attributions).read(self._verbs)
+        )
+        judged = {(c.trigger.i, _spans(c)) for c in opinions if c.relation != "describes"}
         stated = [*of_verbs, *of_nouns, *positions, *self._circumstances.read(self._doc)]
+        stated = [
+            c
+            for c in stated  # whoever calls a thing shameful does more than describe it
+            if c.relation != "describes" or (c.trigger.i, _spans(c)) not in judged
+        ]
         stated = EventMaker(self._vocabulary, self._ends, self._circumstances).read(stated)
         said = {_spans(c) for c in stated}
         structures = StructureReader(self._vocabulary, self._ends).read(self._doc)
-        there = (c for p in self._verbs.values() for c in self._circumstances.of_participants(p))
-        return stated + [c for c in (*structures, *there) if _spans(c) not in said]
+        there = [
+            c
+            for p in self._verbs.values()
+            for c in (*self._circumstances.of_participants(p), *self._circumstances.of_events(p))
+        ]
+        return stated + [c for c in (*structures, *there, *opinions) if _spans(c) not in said]
 
     def _only_supports(self, claim: Claim, supported: set[tuple[int, int]]) -> bool:
         """“opened an investigation into X” creates nothing: the noun says what was done."""
@@ -136,7 +151,13 @@ class StatementReader:
     def _statement(self, claim: Claim) -> Statement:
         context = self._context(claim)
         attribution = self._attributions.of(claim.trigger)
-        attribution, polarity = _with_stance(attribution, context.polarity)
+        if OPINION in claim.rules and claim.predicate is None:  # that it was said is a fact
+            attribution, polarity = None, Polarity.POSITIVE
+        elif _describes(claim):  # what a thing is holds whatever is denied of it
+            attribution = attribution if self._attributions.quoted(claim.trigger) else None
+            polarity = context.polarity
+        else:
+            attribution, polarity = _with_stance(attribution, context.polarity)
         qualifiers = list(claim.qualifiers)
         said_by = claim.predicate
         if said_by is None and claim.context_of is not None:
@@ -155,12 +176,16 @@ class StatementReader:
             ]
         assert isinstance(claim.subject, Mention)  # noqa: S101 - settled before
         subject = self._spoken_for(claim.subject, attribution)
-        rules = claim.rules if subject is claim.subject else (*claim.rules, "speaker_for_body")
+        assert isinstance(subject, Mention)  # noqa: S101 - a mention stays one
+        target = self._spoken_for(claim.object, attribution)
+        own = subject is claim.subject and target is claim.object
+        rules = claim.rules if own else (*claim.rules, "speaker_for_pronoun")
         return Statement(
             relation=claim.relation,
             predicate=surface_predicate(claim.predicate, claim.trigger, claim.preposition),
+            lemma=dictionary_form(claim.predicate, claim.trigger, claim.preposition),
             subject=subject,
-            object=claim.object,
+            object=target,
             polarity=polarity,
             modality=_asked(context.modality, attribution),
             attribution=attribution,
@@ -176,15 +201,20 @@ class StatementReader:
             ),
         )
 
-    def _spoken_for(self, subject: Mention, attribution: Attribution | None) -> Mention:
-        """“We” in the words of someone who holds a post means the body they hold it in."""
-        if subject.text.lower() not in _FIRST_PLURAL or attribution is None:
-            return subject
-        cluster = self._ends.cluster(subject)
-        speaker = self._ends.cluster(attribution.source) if attribution.source else None
+    def _spoken_for(self, end: End, attribution: Attribution | None) -> End:
+        """“I” is who speaks; “we”, of someone who holds a post, the body they hold it in."""
+        if not isinstance(end, Mention) or attribution is None or attribution.source is None:
+            return end
+        word = end.text.lower()
+        if word not in _FIRST_PLURAL and word not in _FIRST_SINGULAR:
+            return end
+        cluster = self._ends.cluster(end)
+        speaker = self._ends.cluster(attribution.source)
         if speaker is None or (cluster is not None and cluster.named):
-            return subject
-        return self._body_of.get(speaker.mentions[0].span, subject)
+            return end
+        if word in _FIRST_SINGULAR:
+            return attribution.source
+        return self._body_of.get(speaker.mentions[0].span, end)
 
     def _context(self, claim: Claim) -> Context:
         context = self._predicate_context(claim)
@@ -232,6 +262,13 @@ def _bodies_of_speakers(positions: Iterable[Claim], ends: Ends) -> dict[Span, Me
         if holder is not None and isinstance(claim.object, Mention):
             found.setdefault(holder.mentions[0].span, claim.object)
     return found
+
+
+def _describes(claim: Claim) -> bool:
+    """Tell whether a claim is read off a noun phrase, not off what its clause says."""
+    if claim.predicate is None:
+        return claim.context_of is None
+    return claim.predicate.kind == "noun" and bool(_DESCRIPTIVE & set(claim.rules))
 
 
 def _with_stance(
