@@ -47,4 +47,4 @@ def corefer(doc: Doc, mentions: Sequence[Mention], vocabulary: Vocabulary) -> li
     link_structure(doc, items, chains, vocabulary)
     link_descriptions(items, chains, vocabulary)
     link_pronouns(doc, items, chains, find_quotes(doc, items, vocabulary), vocabulary)
-    return [to_cluster(chain, known) for chain in chains.all()]
+    return [to_cluster(chain, doc, known, vocabulary) for chain in chains.all()]

@@ -36,12 +36,15 @@ def link_descriptions(items: Sequence[Item], chains: Chains, vocabulary: Vocabul
     earlier: dict[str, list[Item]] = defaultdict(list)
     names: list[Item] = []
     described: list[Item] = []
+    called = {item.key: item for item in items if item.kind is MentionKind.NAME}
     for item in items:
         if item.kind is MentionKind.NAME:
             _link_short_name(item, names, chains, vocabulary)
             names.append(item)
         elif item.kind is MentionKind.NOMINAL:
-            linked = _link_same_head(item, earlier[item.lemma], chains)
+            same = called.get(name_key(item.mention.text))
+            linked = same is not None and chains.link(same, item)
+            linked = linked or _link_same_head(item, earlier[item.lemma], chains)
             if not linked and _is_bare(item):
                 fits = partial(_fits, item, vocabulary.lexicon.nominal_class(item.lemma))
                 fitting = [n for n in names[-_MOST:] if fits(n, vocabulary)]
@@ -92,9 +95,12 @@ def _link_same_head(item: Item, candidates: Sequence[Item], chains: Chains) -> b
 
 
 def _same_possessor(item: Item, other: Item) -> bool:
-    """Refuse ``his wife`` and ``her wife``; a name as possessor is among the modifiers."""
-    if item.possessor is None or other.possessor is None:
-        return item.possessor is None
+    """Refuse ``his wife`` and ``her wife``; a name as possessor is among the modifiers.
+
+    ``Google's headquarters`` takes up ``Google headquarters``.
+    """
+    if item.possessor is None:
+        return True
     return bool(item.modifiers) and item.modifiers == other.modifiers
 
 

@@ -25,6 +25,8 @@ _DESIGNATORS = {
     "foundation", "fc", "newspaper", "daily", "television", "network", "platforms", "motors",
 }  # fmt: skip
 
+_UNSHORTENED = {"Person", "Country", "City", "Group"}
+
 
 def link_names(doc: Doc, items: Sequence[Item], chains: Chains, gazetteer: Gazetteer) -> None:
     """Link names that denote one thing; a short form only if exactly one full form fits."""
@@ -126,6 +128,8 @@ def _shortened(item: Item, gazetteer: Gazetteer) -> Iterator[str]:
     words = item.key.split()
     if len(words) < 2:
         return
+    if item.entry is None and item.mention.entity_class not in _UNSHORTENED:
+        yield from _beginnings(words)
     if words[-1] in _DESIGNATORS or (len(words) > 2 and _is_year(words[-1])):
         yield " ".join(words[:-1])
     if item.mention.entity_class == "Product":  # Mozilla Firefox: Firefox
@@ -139,6 +143,14 @@ def _shortened(item: Item, gazetteer: Gazetteer) -> Iterator[str]:
             if gazetteer.find(" ".join(rest)) and len(head) > 1:
                 yield " ".join(head)
             yield " ".join([*rest, *head])  # Ministry of Defence: Defence Ministry
+
+
+def _beginnings(words: Sequence[str]) -> Iterator[str]:
+    """Yield what stands before a preposition or a year: ``Andy Warhol Foundation (for …)``."""
+    for at in range(2, len(words)):
+        if words[at] in {"for", "of", "at", "on", "against"} or _is_year(words[at]):
+            yield " ".join(words[:at])
+            break
 
 
 def _is_year(word: str) -> bool:
