@@ -135,7 +135,10 @@ class ItemBuilder:
             return None
         if mention.entity_class == "Group":
             return None
-        return self._gazetteer.find(mention.text) or self._gazetteer.demonym(mention.text)
+        found = self._gazetteer.find(mention.text) or self._gazetteer.demonym(mention.text)
+        if mention.metonym and found is not None and found.capital_of:
+            return self._gazetteer.find(found.capital_of)  # the state, not the town
+        return found
 
     def _key(self, mention: Mention, entry: Entry | None) -> str:
         if mention.kind is not MentionKind.NAME:
