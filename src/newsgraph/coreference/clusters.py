@@ -24,7 +24,9 @@ def to_cluster(chain: Chain, doc: Doc, gazetteer: Gazetteer, vocabulary: Vocabul
     good = [i for i in names if i.entry is not None] or names
     name = _best_name(good, gazetteer) if good else _fullest(nominals or chain.items)
     aliases = {i.mention.text for i in (*names, *nominals)} - {name}
-    aliases |= {with_title for i in names if (with_title := _with_title(i, nominals, doc, vocabulary))}
+    aliases |= {
+        with_title for i in names if (with_title := _with_title(i, nominals, doc, vocabulary))
+    }
     return Cluster(
         mentions=tuple(item.mention for item in chain.items),
         name=name,
@@ -34,9 +36,7 @@ def to_cluster(chain: Chain, doc: Doc, gazetteer: Gazetteer, vocabulary: Vocabul
     )
 
 
-def _with_title(
-    name: Item, nominals: list[Item], doc: Doc, vocabulary: Vocabulary
-) -> str | None:
+def _with_title(name: Item, nominals: list[Item], doc: Doc, vocabulary: Vocabulary) -> str | None:
     """Return ``Mr Key``, ``President Osmani`` for a name with a title before it in the text."""
     before = [item.start for item in nominals if item.end == name.start]
     start = min(before, default=name.start)

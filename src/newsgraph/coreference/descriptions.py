@@ -48,8 +48,8 @@ def link_descriptions(items: Sequence[Item], chains: Chains, vocabulary: Vocabul
             _link_short_name(item, names, chains, vocabulary)
             names.append(item)
         elif item.kind is MentionKind.NOMINAL:
-            same = called.get(name_key(item.mention.text))
-            linked = same is not None and chains.link(same, item)
+            name = called.get(name_key(item.mention.text))
+            linked = name is not None and chains.link(name, item)
             linked = linked or _link_same_head(item, earlier[item.lemma], chains)
             if not linked and _is_bare(item):
                 fits = partial(_fits, item, vocabulary.lexicon.nominal_class(item.lemma))
@@ -134,9 +134,7 @@ def _link_latest(
     return most >= 2 * max(others) and chains.link(prevailing[0], item, names=names)
 
 
-def _link_only(
-    item: Item, names: Sequence[Item], chains: Chains, vocabulary: Vocabulary
-) -> bool:
+def _link_only(item: Item, names: Sequence[Item], chains: Chains, vocabulary: Vocabulary) -> bool:
     """Link ``the organisation`` to the only named thing of that kind in the sentences before."""
     denoted = vocabulary.lexicon.nominal_class(item.lemma)
     if denoted not in _WIDE:

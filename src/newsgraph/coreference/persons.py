@@ -42,9 +42,13 @@ def link_persons(doc: Doc, items: Sequence[Item], chains: Chains) -> None:
             _link_longer(first[key], [first[c] for c in sorted(candidates)], chains)
     titles = _titles(doc, persons, items)
     known_as = _by_chain(persons, titles, chains)
+    contested = _contested(persons, titles)
     left: list[Item] = []
     for item in persons:
         if len(_words(item.key)) == 1:
+            if item.key in contested and titles[item.index] and not any(known_as.values()):
+                left.append(item)
+                continue
             fitting = [first[key] for key in sorted(full.get(item.key, ()))]
             if not _link_short(item, fitting, titles, known_as, chains):
                 left.append(item)
@@ -115,6 +119,18 @@ def _by_chain(
         if len(_words(item.key)) > 1:
             found[chains.of(item).first] |= titles[item.index]
     return found
+
+
+def _contested(persons: Sequence[Item], titles: Families) -> set[str]:
+    """Return the names that are used with titles of two people: Colonel and Minister Vukašević."""
+    seen: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for item in persons:
+        seen[item.key].append(titles[item.index])
+    return {
+        key
+        for key, families_seen in seen.items()
+        if any(exclude(one, other) for one in families_seen for other in families_seen)
+    }
 
 
 def _link_short(

@@ -29,6 +29,7 @@ class Entry:
     demonyms: tuple[str, ...] = ()  #: adjectives: Serbian
     people: tuple[str, ...] = ()  #: nouns in the singular: Serbian, Pole
     capital_of: str | None = None  #: name of another entry
+    country: str | None = None  #: of a place: name of the entry of its country
     descriptions: tuple[str, ...] = ()  #: what follows "the" when the news speak of it: alliance
     identifiers: tuple[str, ...] = ()  #: IRIs of the same thing elsewhere
 
@@ -113,6 +114,7 @@ def _entry(row: dict[str, str]) -> Entry:
         demonyms=_parts(row["demonyms"]),
         people=_parts(row["people"]),
         capital_of=row["capital_of"] or None,
+        country=row.get("country") or row["capital_of"] or None,
         descriptions=_parts(row["descriptions"]),
         identifiers=tuple(identifiers),
     )

@@ -22,7 +22,8 @@ _FAMILIES_TEXT = {
     "sport": "striker midfielder defender goalkeeper footballer athlete sprinter swimmer "
     "cyclist boxer golfer batsman bowler",
     "art": "actor actress singer musician novelist poet painter rapper",
-    "outlaw": "fugitive suspect smuggler gangster convict robber murderer businessman",
+    "business": "businessman businesswoman entrepreneur banker trader investor tycoon oligarch",
+    "outlaw": "smuggler gangster mobster trafficker",
     "science": "professor researcher scientist surgeon physician historian economist",
 }
 _FAMILY = {word: name for name, words in _FAMILIES_TEXT.items() for word in words.split()}
@@ -32,6 +33,14 @@ _KINDRED = {
     frozenset(("politics", "science")),
     frozenset(("politics", "speaking")),
     frozenset(("politics", "outlaw")),
+    frozenset(("politics", "business")),
+    frozenset(("business", "outlaw")),
+    frozenset(("business", "justice")),
+    frozenset(("business", "science")),
+    frozenset(("business", "sport")),
+    frozenset(("business", "art")),
+    frozenset(("politics", "art")),
+    frozenset(("politics", "faith")),
     frozenset(("police", "speaking")),
     frozenset(("military", "speaking")),
     frozenset(("justice", "speaking")),
@@ -43,8 +52,13 @@ _KINDRED = {
 
 def families(descriptions: Iterable[str]) -> frozenset[str]:
     """Return the families of the roles that descriptions of one person name; empty if of none."""
-    words = (word for text in descriptions for word in re.findall(r"[\w]+", text.lower()))
-    return frozenset(_FAMILY[word] for word in words if word in _FAMILY)
+    return frozenset(_FAMILY[word] for word in role_words(descriptions))
+
+
+def role_words(descriptions: Iterable[str]) -> frozenset[str]:
+    """Return the words of known roles in descriptions of one person, in lower case."""
+    words = (word for text in descriptions for word in re.findall(r"\w+", text.lower()))
+    return frozenset(word for word in words if word in _FAMILY)
 
 
 def exclude(one: frozenset[str], other: frozenset[str]) -> bool:

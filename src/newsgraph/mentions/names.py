@@ -32,6 +32,7 @@ _CALENDAR = frozenset(_CALENDAR_WORDS.split())
 _ACRONYM = re.compile(r"[A-ZČĆŽŠĐ][A-Z0-9ČĆŽŠĐ&]{1,7}$")
 #: Word classes that end no name: "Kosovo and", "Bank of".
 _POSSESSIVES = {"'s", "’s", "'", "’"}
+_UNDIVIDED = {"WORK_OF_ART", "PERSON", "PER", "PRODUCT"}
 _NO_LAST = {"PUNCT", "PART", "CCONJ", "ADP", "DET"}
 _LINKS = {"compound", "flat", "nmod", "amod", "appos", "goeswith"}
 
@@ -80,7 +81,7 @@ class NameFinder:
         start, end, label = item
         words = self._tokens.words
         for at in range(start + 1, end - 1):
-            if words[at] in _POSSESSIVES and label not in {"WORK_OF_ART", "PERSON", "PER", "PRODUCT"}:
+            if words[at] in _POSSESSIVES and label not in _UNDIVIDED:
                 owner = self._gazetteer.find(self._tokens.slice_text(start, at))
                 if owner is not None and words[at + 1][:1].isupper():
                     yield start, at, "GPE"
