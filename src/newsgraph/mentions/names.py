@@ -30,9 +30,10 @@ cet am pm a.m. p.m.
 """
 _CALENDAR = frozenset(_CALENDAR_WORDS.split())
 _ACRONYM = re.compile(r"[A-ZČĆŽŠĐ][A-Z0-9ČĆŽŠĐ&]{1,7}$")
-#: Word classes that end no name: "Kosovo and", "Bank of".
 _POSSESSIVES = {"'s", "’s", "'", "’"}
+#: Labels of names in which a possessive belongs to the name.
 _UNDIVIDED = {"WORK_OF_ART", "PERSON", "PER", "PRODUCT"}
+#: Word classes that end no name: "Kosovo and", "Bank of".
 _NO_LAST = {"PUNCT", "PART", "CCONJ", "ADP", "DET"}
 _LINKS = {"compound", "flat", "nmod", "amod", "appos", "goeswith"}
 

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 from newsgraph import gazetteer
 from newsgraph.gazetteer.keys import name_key
-from newsgraph.model import Extraction, NearMiss, Resolution
-from newsgraph.resolution.judgements import Judgement
+from newsgraph.judgements import Judgement
+from newsgraph.model import Extraction, MentionKey, NearMiss, Resolution
 from newsgraph.resolution.judging import Group, apply
 from newsgraph.resolution.linking import Grouping, link
 from newsgraph.resolution.nodes import Node, to_nodes
@@ -66,6 +66,19 @@ def resolve(
         near=_near(grouping, ids),
         problems=tuple(problems),
     )
+
+
+def own_id(extraction: Extraction, mention: MentionKey, vocabulary: Vocabulary) -> str:
+    """Return ``id@article``: the id that a mention's cluster has if its article stands alone.
+
+    Raises:
+        ValueError: No cluster of the article has this mention.
+    """
+    for node in to_nodes(extraction, gazetteer.builtin()):
+        for found in node.cluster.mentions:
+            if (found.span.start, found.span.end) == (mention.start, mention.end):
+                return f"{derived_id([node], vocabulary)}@{node.document_id}"
+    raise ValueError(f"no cluster has {mention}")
 
 
 def _content(extraction: Extraction) -> tuple[str, str, int]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from newsgraph.gazetteer.keys import name_key
-from newsgraph.resolution.judgements import Judgement, Verdict, in_force
+from newsgraph.judgements import Judgement, Verdict, in_force
 from newsgraph.resolution.nodes import Node
 
 Position = tuple[str, int, int]

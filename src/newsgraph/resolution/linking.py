@@ -64,9 +64,12 @@ def link(nodes: Sequence[Node]) -> Grouping:
         for key in node.primary:
             owners[node.person, key].append(index)
     for (person, _), members in sorted(owners.items()):
-        for part in _persons_apart(nodes, members) if person else [members]:
+        parts = _persons_apart(nodes, members) if person else [members]
+        for part in parts:
             for member in part[1:]:
                 links.join(part[0], member)
+            if part is not parts[0]:
+                links.keep_apart(parts[0], part)
     by_word = [*_by_short_name(nodes, owners, links)]
     for one, other, reason in by_word:
         links.join(one, other, reason)
@@ -185,6 +188,12 @@ class _Links:
         if reason:
             told = reason if score is None else f"{reason} (score {score:.2f})"
             self._reasons.append((one, told))
+
+    def keep_apart(self, one: Sequence[int], other: Sequence[int]) -> None:
+        """Note that two groups of one name were told apart by their roles."""
+        told = [sorted({r for i in side for r in self._nodes[i].roles}) for side in (one, other)]
+        reason = f"one name, roles of two people: {', '.join(told[0])}; {', '.join(told[1])}"
+        self._near.append((one[0], other[0], Match(score=0.0, reasons=(reason,))))
 
     def choose(
         self, index: int, scored: Sequence[tuple[int, Match]]
