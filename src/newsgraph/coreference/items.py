@@ -136,8 +136,9 @@ class ItemBuilder:
         if mention.entity_class == "Group":
             return None
         found = self._gazetteer.find(mention.text) or self._gazetteer.demonym(mention.text)
-        if mention.metonym and found is not None and found.capital_of:
-            return self._gazetteer.find(found.capital_of)  # the state, not the town
+        if mention.metonym and found is not None:
+            meant = found.stands_for or found.capital_of  # the state, not the town
+            return self._gazetteer.find(meant) if meant else found
         return found
 
     def _key(self, mention: Mention, entry: Entry | None) -> str:

@@ -35,7 +35,7 @@ _OWN = frozenset(_OWN_WORDS.split())
 
 
 def state_meant(tokens: Tokens, name: Name, gazetteer: Gazetteer) -> Entry | None:
-    """Return the state whose government a place stands for here; ``None`` if it is a place.
+    """Return the state (or union) whose government a place stands for; ``None`` if for none.
 
     A capital that does something, is addressed, or negotiates stands for its state; so does the
     state's own name as an agent.
@@ -51,9 +51,8 @@ def state_meant(tokens: Tokens, name: Name, gazetteer: Gazetteer) -> Entry | Non
         head = tokens.heads[head]  # "Belgrade and Pristina agreed"
     if entry.entity_class == "Country":
         return entry if _acts(tokens, head) else None
-    if not entry.capital_of:
-        return None
-    return gazetteer.find(entry.capital_of) if _is_party(tokens, head) else None
+    meant = entry.stands_for or entry.capital_of
+    return gazetteer.find(meant) if meant and _is_party(tokens, head) else None
 
 
 def _acts(tokens: Tokens, head: int) -> bool:

@@ -102,6 +102,8 @@ def country_of(clusters: Iterable[Cluster], gazetteer: Gazetteer) -> str | None:
         if not cluster.named or cluster.entity_class == "Person":
             continue
         entry = gazetteer.find(cluster.name) or gazetteer.demonym(cluster.name)
+        if entry is None and cluster.entity_class in _PLACES:
+            entry = gazetteer.town(cluster.name)
         if entry is not None and entry.entity_class == "Country":
             counts[name_key(entry.name)] += len(cluster.mentions)
         elif entry is not None and entry.country:

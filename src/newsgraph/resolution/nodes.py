@@ -149,8 +149,11 @@ def _entry(cluster: Cluster, gazetteer: Gazetteer) -> Entry | None:
         return None
     best = gazetteer.find(cluster.name) or gazetteer.demonym(cluster.name)
     names = [m for m in cluster.mentions if m.kind is MentionKind.NAME]
-    if best is not None and best.capital_of and all(m.metonym for m in names):
-        return gazetteer.find(best.capital_of)
+    meant = (best.stands_for or best.capital_of) if best is not None else None
+    if meant and all(m.metonym for m in names):
+        return gazetteer.find(meant)
+    if best is None and cluster.entity_class in _PLACES:
+        best = gazetteer.town(cluster.name)
     if best is not None:
         return best
     found = {e.name: e for m in names if (e := gazetteer.find(m.text))}
