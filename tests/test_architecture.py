@@ -21,12 +21,13 @@ LAYERS = (
     "__init__",
     "explaining",
     "pipeline folder",
+    "identity",
     "exporting report",
     "rdf",
     "graph",
     "reading analysis mentions coreference statements resolution extractions records",
     "gazetteer model_files",
-    "vocabulary settings",
+    "vocabulary settings judgements",
     "model errors",
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names.split()}
@@ -41,6 +42,7 @@ DOORS = {
     "pyoxigraph": "rdf",
     "networkx": "graph exporting",
     "pyvis": "exporting/html.py",
+    "rapidfuzz": "resolution",
     "typer": "cli",
     "rich": "cli",
     "torch": "",

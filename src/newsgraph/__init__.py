@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from newsgraph.explaining import as_record, explain, explain_fact, silences
     from newsgraph.folder import ask, base_of, export, load, query, questions, save
     from newsgraph.graph import KnowledgeGraph
+    from newsgraph.identity import find_entity, make_judgement
+    from newsgraph.judgements import (
+        Judgement,
+        Verdict,
+        append_judgement,
+        read_judgements,
+    )
     from newsgraph.model import (
         Cluster,
         Document,
@@ -52,6 +59,7 @@ __all__ = [
     "Extraction",
     "Fact",
     "Failure",
+    "Judgement",
     "KnowledgeGraph",
     "Mention",
     "Metadata",
@@ -59,8 +67,10 @@ __all__ = [
     "Statement",
     "StoreText",
     "Value",
+    "Verdict",
     "Vocabulary",
     "analyser",
+    "append_judgement",
     "article_record",
     "as_record",
     "ask",
@@ -72,11 +82,14 @@ __all__ = [
     "extract",
     "extract_files",
     "fact_records",
+    "find_entity",
     "load",
     "make_document",
+    "make_judgement",
     "query",
     "questions",
     "read_all",
+    "read_judgements",
     "save",
     "silences",
     "summarise",
@@ -98,6 +111,8 @@ _HOMES = {
     "rdf.results": "to_cells to_csv to_json to_markdown",
     "reading": "Metadata make_document read_all",
     "records": "article_record fact_records",
+    "identity": "find_entity make_judgement",
+    "judgements": "Judgement Verdict append_judgement read_judgements",
     "report": "BuildResult summarise",
     "settings": "Settings StoreText",
     "vocabulary": "Vocabulary",

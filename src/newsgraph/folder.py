@@ -11,18 +11,19 @@ from pathlib import Path
 from newsgraph import exporting
 from newsgraph.errors import ExportError, GraphError
 from newsgraph.extractions import dump_lines, load_lines
-from newsgraph.graph import assemble
+from newsgraph.graph import decide
+from newsgraph.judgements import dump_judgements, read_judgements
 from newsgraph.model import Failure
 from newsgraph.rdf.named_queries import NamedQuery, named_query, names
 from newsgraph.rdf.query import ROW_LIMIT, select
 from newsgraph.rdf.results import Answer
 from newsgraph.report import BuildResult, make_report
-from newsgraph.resolution import resolve
 from newsgraph.settings import Settings
 from newsgraph.vocabulary import Vocabulary, builtin
 
 EXTRACTIONS = "extractions.jsonl"
 REPORT = "report.json"
+JUDGEMENTS = "judgements.jsonl"  #: only there if the build was given some
 #: File of the folder → its format.
 EXPORTS = {
     "graph.trig": "trig",
@@ -52,6 +53,8 @@ def save(result: BuildResult, folder: Path | str, *, title: str | None = None) -
             _write_all(result, Path(staging), title)
             for path in sorted(Path(staging).iterdir()):
                 path.replace(folder / path.name)
+            if not result.judgements:
+                (folder / JUDGEMENTS).unlink(missing_ok=True)  # of a build before this one
     except OSError as error:
         raise ExportError(
             f"{folder.name} cannot be written: {error.strerror}",
@@ -63,7 +66,7 @@ def load(folder: Path | str, *, vocabulary: Vocabulary | None = None) -> BuildRe
     """Resolve and assemble the extractions of a folder anew.
 
     Args:
-        folder: What ``save`` wrote; only its extractions and its report are read.
+        folder: What ``save`` wrote; its extractions, judgements and report are read.
         vocabulary: The one the graph was built with, if it was not the built-in one.
 
     Raises:
@@ -75,11 +78,14 @@ def load(folder: Path | str, *, vocabulary: Vocabulary | None = None) -> BuildRe
     vocabulary = vocabulary or builtin()
     extractions = load_lines(folder / EXTRACTIONS)
     settings, failures = _read_report(folder / REPORT)
+    judged = folder / JUDGEMENTS
+    judgements = read_judgements(judged) if judged.is_file() else []
     return BuildResult(
-        graph=assemble(extractions, resolve(extractions, vocabulary)),
+        graph=decide(extractions, vocabulary, judgements)[0],
         failures=failures,
         settings=settings,
         vocabulary=vocabulary,
+        judgements=tuple(judgements),
     )
 
 
@@ -166,6 +172,8 @@ def _write_all(result: BuildResult, staging: Path, title: str | None) -> None:
     for name, format_name in EXPORTS.items():
         export(result, staging / name, format=format_name, title=title)
     _write(staging / EXTRACTIONS, dump_lines(result.graph.extractions.values()))
+    if result.judgements:
+        _write(staging / JUDGEMENTS, dump_judgements(result.judgements))
     report = json.dumps(make_report(result), ensure_ascii=False, indent=2)
     _write(staging / REPORT, report + "\n")
 
@@ -176,7 +184,7 @@ def _write(path: Path, text: str) -> None:
 
 def _read_report(path: Path) -> tuple[Settings, tuple[Failure, ...]]:
     """Return the settings and failures of a report; folders named in it are not known here."""
-    names = {field.name for field in fields(Settings)} - {"model", "vocabulary"}
+    names = {field.name for field in fields(Settings)} - {"model", "vocabulary", "judgements"}
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
         chosen = {key: value for key, value in report["settings"].items() if key in names}

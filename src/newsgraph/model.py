@@ -234,6 +234,7 @@ class Entity:
     aliases: tuple[str, ...] = ()  #: other forms seen, sorted, without ``name``
     identifiers: tuple[str, ...] = ()  #: IRIs of the same thing elsewhere, sorted
     mentions: tuple[MentionKey, ...] = ()  #: sorted
+    reasons: tuple[str, ...] = ()  #: why these mentions are one entity, in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,11 +287,23 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """Two entities that were compared and stayed apart; ids as the rules alone give them."""
+
+    one: str
+    other: str
+    score: float  #: 0–1; 0 if something speaks against it
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
     """The entities of a corpus and which mention belongs to which: the linker's result."""
 
     entities: tuple[Entity, ...]  #: sorted by id
     links: dict[MentionKey, str] = field(default_factory=dict)  #: mention → entity id
+    near: tuple[NearMiss, ...] = ()  #: what stayed apart, the nearest first
+    problems: tuple[str, ...] = ()  #: judgements that could not be applied, in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

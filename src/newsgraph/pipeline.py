@@ -18,13 +18,13 @@ from newsgraph.analysis.repairs import repaired
 from newsgraph.coreference import corefer
 from newsgraph.errors import NewsgraphError
 from newsgraph.extractions import redact
-from newsgraph.graph import assemble
+from newsgraph.graph import decide
+from newsgraph.judgements import read_judgements
 from newsgraph.mentions import find_mentions
 from newsgraph.mentions.values import find_values
 from newsgraph.model import Document, Extraction, Failure, Sentence, Span
 from newsgraph.reading import read_all
 from newsgraph.report import BuildResult
-from newsgraph.resolution import resolve
 from newsgraph.settings import Settings
 from newsgraph.statements import extract_statements, with_events
 from newsgraph.vocabulary import Vocabulary, builtin
@@ -63,18 +63,23 @@ def build(
     Raises:
         ModelNotFound: The analyser cannot be loaded.
         VocabularyError: The user's vocabulary contradicts itself.
+        ReadError: The file of judgements is unreadable, or a line of it is none.
     """
     settings = settings or Settings.load()
     vocabulary = open_vocabulary(settings)
+    judgements = read_judgements(Path(settings.judgements)) if settings.judgements else []
     extractions, failures = extract_files(
         inputs, settings=settings, vocabulary=vocabulary, progress=progress
     )
     kept = sorted((_kept(x, settings) for x in extractions), key=lambda x: x.document.id)
+    graph, problems = decide(kept, vocabulary, judgements)
+    failures += [_unused(problem, settings) for problem in problems]
     return BuildResult(
-        graph=assemble(kept, resolve(kept, vocabulary)),
-        failures=tuple(failures),
+        graph=graph,
+        failures=tuple(sorted(failures, key=lambda f: (f.source, f.stage, f.message))),
         settings=settings,
         vocabulary=vocabulary,
+        judgements=tuple(judgements),
     )
 
 
@@ -242,6 +247,16 @@ def _without_reader(model: str) -> Failure:
         source=Path(model).name,
         stage="analysis",
         message="read by rules alone: the trained relation reader knows the shipped analyser only",
+        fatal=False,
+    )
+
+
+def _unused(problem: str, settings: Settings) -> Failure:
+    return Failure(
+        source=Path(settings.judgements or "").name,
+        stage="judgements",
+        message=problem,
+        hint="not applied: correct it, or take it back with 'undecided'",
         fatal=False,
     )
 

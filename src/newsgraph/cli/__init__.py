@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import newsgraph
-from newsgraph.cli import building, exporting, measuring, querying, showing, vocabulary
+from newsgraph.cli import building, exporting, judging, measuring, querying, showing, vocabulary
 from newsgraph.cli.console import note, note_error
 from newsgraph.errors import NewsgraphError
 
@@ -26,6 +26,9 @@ app.command()(building.build)
 app.command()(querying.query)
 app.command()(showing.show)
 app.command()(exporting.export)
+app.command()(judging.judge)
+app.command()(judging.explain)
+app.command()(judging.disputes)
 app.command()(measuring.facts)
 app.command()(measuring.extract)
 app.add_typer(vocabulary.app, name="vocabulary")

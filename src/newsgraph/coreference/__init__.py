@@ -52,4 +52,4 @@ def corefer(doc: Doc, mentions: Sequence[Mention], vocabulary: Vocabulary) -> li
     link_remaining(items, chains, proposals)
     quotes = find_quotes(doc, items, vocabulary)
     link_pronouns(doc, items, chains, quotes, vocabulary, proposals)
-    return [to_cluster(chain, known) for chain in chains.all()]
+    return [to_cluster(chain, doc, known, vocabulary) for chain in chains.all()]
