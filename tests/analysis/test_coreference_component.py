@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from newsgraph import analysis
 from newsgraph.analysis import coreference
-from newsgraph.analysis.antecedents import FloatArray
+from newsgraph.analysis.antecedents import FloatArray, IntArray
 from newsgraph.analysis.coreference import CLUSTERS, LINKS, CoreferenceMarker, mention_span
 from newsgraph.analysis.session import shared_model
 
@@ -74,9 +74,11 @@ def test_long_documents_are_read_in_windows(nlp: Language, monkeypatch: pytest.M
     marker, model = CoreferenceMarker(), shared_model()
     whole = model.coreference
 
-    def watched(states: FloatArray, *rest: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def watched(
+        states: FloatArray, features: FloatArray, i: IntArray, j: IntArray, pairs: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
         seen.append(len(states))
-        return whole(states, *rest)
+        return whole(states, features, i, j, pairs)
 
     monkeypatch.setattr(coreference, "WINDOW", 40)
     monkeypatch.setattr(model, "coreference", watched)

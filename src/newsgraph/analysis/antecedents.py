@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from newsgraph.analysis.labels import HEAD_TYPES, NAME_TYPES
 
@@ -140,15 +140,15 @@ def _heads(doc: Doc) -> tuple[list[_Head], FloatArray]:
 
 
 def _head(
-    token: Token, sentence: int, names: dict[int, object], kinds: dict[int, int], quotes: list[int]
+    token: Token, sentence: int, names: dict[int, Span], kinds: dict[int, int], quotes: list[int]
 ) -> _Head:
     entity = names.get(token.i)
     name_words: list[str] = []
     name = 0
     if entity is not None:
-        name = _NAME_INDEX.get(entity.label_, 0)  # type: ignore[attr-defined]
+        name = _NAME_INDEX.get(entity.label_, 0)
         if name:
-            name_words = [t.lower_ for t in entity if t.text[0].isalnum()]  # type: ignore[attr-defined]
+            name_words = [t.lower_ for t in entity if t.text[0].isalnum()]
     pronoun = 0
     if token.pos_ in {"PRON", "DET"}:
         pronoun = PRONOUN.get(token.lower_, _PRONOUN_KINDS - 1)
