@@ -54,6 +54,7 @@ def load(model: str | None = None, *, threads: int = 1) -> Language:
 
     nlp = spacy.blank("en")
     nlp.max_length = _LONGEST
+    segmentation.keep_titles_whole(nlp.tokenizer)
     nlp.add_pipe(segmentation.FACTORY)
     nlp.add_pipe(component.FACTORY, config={"threads": threads})
     nlp.add_pipe(values.FACTORY)

@@ -78,9 +78,10 @@ class CoreferenceMarker:
             spans=[doc[token : token + 1] for token in reading.mentions],
             attrs={"links": [list(link) for link in reading.links]},
         )
+        names = {token.i: entity for entity in doc.ents for token in entity}
         for number, cluster in enumerate(reading.clusters, start=1):
             name = f"{CLUSTERS}{number}"
-            spans = [mention_span(doc[token]) for token in cluster]
+            spans = [mention_span(doc[token], names.get(token)) for token in cluster]
             doc.spans[name] = SpanGroup(doc, name=name, spans=spans)
         return doc
 
@@ -143,10 +144,14 @@ def _with_threads(threads: int) -> CoreferenceMarker:
     return CoreferenceMarker(threads=threads)
 
 
-def mention_span(head: Token) -> Span:
-    """The phrase of a head word: a name whole, else what stands before it and its complements.
+def mention_span(head: Token, name: Span | None = None) -> Span:
+    """The phrase of a head word: what stands before it, and its complements.
 
     Relative clauses, appositions, other conjuncts and the preposition are left out.
+
+    Args:
+        head: The word that carries the phrase.
+        name: The entity that the word belongs to; all of it is part of the phrase.
     """
     first, last = head.i, head.i
     for child in head.children:
@@ -157,9 +162,8 @@ def mention_span(head: Token) -> Span:
         elif child.dep_ in {"flat", "compound", "nummod", "nmod", "fixed"}:
             last = max(last, child.right_edge.i)
     doc = head.doc
-    if head.ent_type_:
-        entity = next(e for e in doc.ents if e.start <= head.i < e.end)
-        first, last = min(first, entity.start), max(last, entity.end - 1)
+    if name is not None:
+        first, last = min(first, name.start), max(last, name.end - 1)
     while first < head.i and (doc[first].is_punct or doc[first].is_space):
         first += 1
     while last > head.i and (doc[last].is_punct or doc[last].is_space):

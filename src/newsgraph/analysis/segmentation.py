@@ -10,6 +10,8 @@ import re
 
 import numpy as np
 from spacy.language import Language
+from spacy.symbols import ORTH
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 FACTORY = "newsgraph_sentences"
@@ -21,9 +23,19 @@ _DASH = frozenset({"-", "--", "–", "—"})
 #: After an abbreviation such as "U.S." only these begin a new sentence.
 _STARTERS = frozenset(
     "The A An In On At It He She They We But And This That These Those However Meanwhile After "
-    "Before If When While As For His Her Their Its There Some Many Both No Not".split()
+    "Before If When While As For His Her Their Its There Then Some Many Both No Not".split()
 )
 _ABBREVIATION = re.compile(r"^(?:[A-Za-z]\.)+$|^[A-Z][a-z]{0,4}\.$|^(?:a\.m|p\.m|etc|e\.g|i\.e)\.$")
+#: Titles that a name always follows; beside those the tokenizer keeps whole already.
+TITLES = frozenset(
+    "Amb. Brig. Capt. Cmdr. Col. Cpl. Det. Drs. Fr. Hon. Insp. Lt. Maj. Messrs. Msgr. Pvt. Sgt. "
+    "Supt.".split()
+)
+_GOES_ON = TITLES | frozenset(
+    "Adm. Dr. Gen. Gov. Mr. Mrs. Ms. Prof. Rep. Rev. Sen. St. cf. e.g. i.e. v. vs.".split()
+)
+#: Words shortened before a number: "No. 5", "Art. 7".
+_NUMBERED = frozenset("no nos art arts fig figs vol pp sec para approx".split())
 _DATELINE_WORDS = 16
 _CLOCK = re.compile(r"^[0-2]?\d[:.][0-5]\d$")  # "20:15 - Police confirm"
 
@@ -32,6 +44,12 @@ _CLOCK = re.compile(r"^[0-2]?\d[:.][0-5]\d$")  # "20:15 - Police confirm"
 def create(nlp: Language, name: str) -> Segmenter:  # noqa: ARG001 - spaCy's signature
     """Make the component for a spaCy pipeline."""
     return Segmenter()
+
+
+def keep_titles_whole(tokenizer: Tokenizer) -> None:
+    """Make one token of "Capt." and the like, as the treebanks do."""
+    for title in sorted(TITLES):
+        tokenizer.add_special_case(title, [{ORTH: title}])
 
 
 class Segmenter:
@@ -90,10 +108,12 @@ class _Boundaries:
             return False
         text = self._texts[i]
         if text in _TERMINAL:
+            if text == "." and self._texts[i + 1][:1].isdigit() and i and not self._followed[i - 1]:
+                return self._texts[i - 1].lower() not in _NUMBERED
             return not self._closes(i + 1) and self._can_begin(i + 1)
         if self._closes(i) and not self._starts[i]:
             return self._ended_before(i) and not self._closes(i + 1) and self._can_begin(i + 1)
-        if text[-1] == "." and len(text) > 2 and _ABBREVIATION.match(text):
+        if text[-1] == "." and text not in _GOES_ON and len(text) > 2 and _ABBREVIATION.match(text):
             return self._texts[i + 1] in _STARTERS
         return False
 
