@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import torch
@@ -9,10 +10,11 @@ import torch
 from newsgraph.analysis.antecedents import MENTION_FEATURES, PAIR_FEATURES
 from newsgraph.analysis.session import COREFERENCE_INPUTS
 from newsgraph_training.coreference_network import STATE, CoreferenceNetwork
+from newsgraph_training.export import quantise
 
 
 def write_coreference(network: CoreferenceNetwork, path: Path) -> None:
-    """Export with 32-bit weights; heads and pairs may be any number."""
+    """Export with int8 weights (dynamic quantisation); heads and pairs may be any number."""
     example = (
         torch.zeros(3, STATE),
         torch.zeros(3, MENTION_FEATURES),
@@ -22,13 +24,16 @@ def write_coreference(network: CoreferenceNetwork, path: Path) -> None:
     )
     axes = {name: {0: "heads"} for name in (*COREFERENCE_INPUTS[:2], "mention")}
     axes |= {name: {0: "pairs"} for name in (*COREFERENCE_INPUTS[2:], "score")}
-    torch.onnx.export(
-        network.eval(),
-        example,
-        str(path),
-        input_names=list(COREFERENCE_INPUTS),
-        output_names=["mention", "score"],
-        dynamic_axes=axes,
-        opset_version=17,
-        dynamo=False,
-    )
+    with tempfile.TemporaryDirectory() as scratch:
+        plain = Path(scratch) / "plain.onnx"
+        torch.onnx.export(
+            network.eval(),
+            example,
+            str(plain),
+            input_names=list(COREFERENCE_INPUTS),
+            output_names=["mention", "score"],
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+        quantise(plain, path)
