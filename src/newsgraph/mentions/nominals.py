@@ -13,7 +13,9 @@ from newsgraph.vocabulary import Vocabulary
 _LONGEST = 12
 #: Words after the head that a description may have.
 _LONGEST_TAIL = 8
-_TELLING_WHICH = frozenset("of in from at near between with on for against to about outside under".split())
+_TELLING_WHICH = frozenset(
+    "of in from at near between with on for against to about outside under".split()
+)
 
 _LEFT = {"amod", "compound", "nummod", "nmod", "flat", "appos"}
 _SKIPPED_LEFT = {"advmod", "punct"}
@@ -60,9 +62,11 @@ class NominalFinder:
         """Keep the article and where to look classes up."""
         self._tokens = tokens
         self._vocabulary = vocabulary
+        self._taken: set[int] = set()
 
     def find(self, taken: set[int]) -> Iterator[Phrase]:
         """Yield phrases whose head no name covers, in text order of their heads."""
+        self._taken = taken
         for index, pos in enumerate(self._tokens.pos):
             if index in taken:
                 continue
@@ -214,10 +218,16 @@ class NominalFinder:
         return end
 
     def _flat_end(self, index: int) -> int:
-        """Return the end of a name or compound headed here, and one further ``of`` phrase."""
+        """Return the end of the phrase headed here: its name, compound, and all it is joined with.
+
+        "between Belgrade and Prishtina", "of the Council on Foreign Relations".
+        """
         tokens = self._tokens
         end = index + 1
+        while index in self._taken and end in self._taken:
+            end += 1
         for child in tokens.children[index]:
             if child == end and tokens.base_relation(child) in {"flat", "compound", "nummod"}:
                 end = child + 1
-        return end
+        joined = [c for c in tokens.children[index] if tokens.relations[c] == "conj"]
+        return max(end, self._flat_end(joined[-1])) if joined else end
