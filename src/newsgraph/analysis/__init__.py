@@ -47,7 +47,9 @@ def load(model: str | None = None, *, threads: int = 1) -> Language:
     nlp = spacy.blank("en")
     nlp.max_length = _LONGEST
     nlp.add_pipe(segmentation.FACTORY)
-    nlp.add_pipe(component.FACTORY, config={"threads": threads})
+    analyser = nlp.add_pipe(component.FACTORY, config={"threads": threads})
+    assert isinstance(analyser, component.Analyser)  # noqa: S101 - it has just been made
+    _ = analyser.model  # damaged files are found out before any article is read
     nlp.add_pipe(values.FACTORY)
     return nlp
 

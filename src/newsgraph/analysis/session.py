@@ -13,9 +13,11 @@ import numpy as np
 
 from newsgraph.analysis.features import Batch, FloatArray, WordPieces
 from newsgraph.analysis.lemmas import Lemmatizer
-from newsgraph.model_files import open_session, verified
+from newsgraph.model_files import open_session, opening, verified
 
 MODEL_FOLDER: Final = Path(__file__).parent / "model"
+NETWORK: Final = "analyser.onnx"
+FILES: Final = (NETWORK, "label_weight.npy", "labels.json", "lemmas.json", "tokenizer.json")
 OUTPUTS: Final = (
     "upos", "xpos", "lemma", "names", "kinds", "arcs", "relations", "dependent", "head",
     "states",
@@ -47,14 +49,18 @@ class Model:
         """Load and check the files of ``folder``.
 
         Raises:
-            ModelNotFound: A file is missing, or differs from its checksum.
+            ModelNotFound: A file is missing, differs from its checksum, or cannot be used.
         """
-        contents = verified(folder, what="analyser")
-        self.labels = Labels(**json.loads(contents["labels.json"]))
-        self.pieces = WordPieces(folder / "tokenizer.json")
-        self.lemmatizer = Lemmatizer.load(folder / "lemmas.json")
-        self._label_weight: FloatArray = np.load(folder / "label_weight.npy").astype(np.float32)
-        self._session = open_session(contents["analyser.onnx"], threads=threads)
+        contents = verified(folder, what="analyser", names=FILES)
+        with opening("labels.json"):
+            self.labels = Labels(**json.loads(contents["labels.json"]))
+        with opening("tokenizer.json"):
+            self.pieces = WordPieces(folder / "tokenizer.json")
+        with opening("lemmas.json"):
+            self.lemmatizer = Lemmatizer.load(folder / "lemmas.json")
+        with opening("label_weight.npy"):
+            self._label_weight: FloatArray = np.load(folder / "label_weight.npy").astype(np.float32)
+        self._session = open_session(contents[NETWORK], NETWORK, outputs=OUTPUTS, threads=threads)
 
     def run(self, batch: Batch) -> dict[str, FloatArray]:
         """Return the outputs by name, padded as the batch is."""
