@@ -86,7 +86,7 @@ def test_altered_file_is_named(model: str, name: str, tmp_path: Path) -> None:
     folder = copied(model, tmp_path)
     content = bytearray((folder / name).read_bytes())
     content[len(content) // 2] ^= 1
-    put(folder / name, content)
+    put(folder / name, bytes(content))
     assert refused(model, folder) == f"model file {name} is damaged"
 
 
