@@ -69,6 +69,8 @@ def _other(model: str) -> Language:
 
     try:
         nlp = spacy.load(model)
+        if not gives_states(nlp):
+            adapt(nlp)
     except NewsgraphError:
         raise
     except OSError as error:
@@ -82,8 +84,6 @@ def _other(model: str) -> Language:
             f"the spaCy pipeline {model!r} cannot be loaded: {reason}",
             hint="install what its components need, or leave --model out",
         ) from error
-    if not gives_states(nlp):
-        adapt(nlp)
-    elif all(nlp.get_pipe_meta(name).factory.startswith("newsgraph_") for name in nlp.pipe_names):
+    if all(nlp.get_pipe_meta(name).factory.startswith("newsgraph_") for name in nlp.pipe_names):
         nlp.max_length = _LONGEST  # our own, saved; spaCy saves no such limit
     return nlp
