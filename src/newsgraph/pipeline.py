@@ -110,6 +110,8 @@ def extract_files(
     documents += [item for item in inputs if isinstance(item, Document)]
     extractions: list[Extraction] = []
     learned = not settings.rules_only and gives_states(nlp)
+    if learned:
+        open_reader()  # what is wrong with it is wrong for all articles
     if settings.model and not (learned or settings.rules_only):
         failures.append(_without_reader(settings.model))
     results = _extract_all(documents, nlp, vocabulary, learned=learned)
@@ -159,6 +161,17 @@ def analyser(model: str | None) -> Language:
         ModelUnfit: The model lacks what the rules need.
     """
     return load(model)
+
+
+def open_reader() -> None:
+    """Load the trained relation reader, once per process.
+
+    Raises:
+        ModelNotFound: Its files are missing or damaged.
+    """
+    from newsgraph.statements.learned import shared_reader
+
+    shared_reader()
 
 
 def open_vocabulary(settings: Settings) -> Vocabulary:

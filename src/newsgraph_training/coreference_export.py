@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 
 from newsgraph.analysis.antecedents import MENTION_FEATURES, PAIR_FEATURES
-from newsgraph.analysis.session import COREFERENCE_INPUTS
+from newsgraph.analysis.session import COREFERENCE_INPUTS, COREFERENCE_OUTPUTS
 from newsgraph_training.coreference_network import STATE, CoreferenceNetwork
 from newsgraph_training.export import quantise
 
@@ -31,7 +31,7 @@ def write_coreference(network: CoreferenceNetwork, path: Path) -> None:
             example,
             str(plain),
             input_names=list(COREFERENCE_INPUTS),
-            output_names=["mention", "score"],
+            output_names=list(COREFERENCE_OUTPUTS),
             dynamic_axes=axes,
             opset_version=17,
             dynamo=False,

@@ -12,13 +12,13 @@ import numpy as np
 import torch
 
 from newsgraph.analysis.features import WordPieces, collate
-from newsgraph.analysis.session import OUTPUTS
+from newsgraph.analysis.session import COREFERENCE, MORPHOLOGY, OUTPUTS
 from newsgraph_training.data import Inventory
 from newsgraph_training.network import Network, Sizes
 
 INPUTS = ("ids", "case", "mask", "first", "words")
 #: Files of the heads that are trained on top of an exported encoder.
-_LATER = ("morphology.npy", "coreference.onnx")
+_LATER = (MORPHOLOGY, COREFERENCE)
 _EXAMPLES = ("The committee met in Geneva .", "She left early .", "Go !")
 
 

@@ -14,8 +14,9 @@ from spacy.tokens import Doc
 
 import case_manual
 from factory import parse
-from newsgraph.analysis.adapter import CLEAR, UNIVERSAL, Adapter, scheme_of
-from newsgraph.analysis.clear import Columns, to_universal
+from newsgraph.analysis.adapter import BASIC, CLEAR, UNIVERSAL, Adapter, scheme_of
+from newsgraph.analysis.clear import to_universal
+from newsgraph.analysis.columns import Columns
 from newsgraph.errors import AnalysisError, ModelUnfit
 from newsgraph.model import Modality, Polarity, Statement
 from newsgraph.vocabulary import builtin
@@ -81,6 +82,15 @@ def test_both_schemes_give_the_same_statements(construction: Construction) -> No
     assert construction.gives
     assert construction.gives <= found[UNIVERSAL]
     assert found[CLEAR] == found[UNIVERSAL]
+
+
+@pytest.mark.parametrize("construction", constructions(), ids=lambda c: c.name)
+def test_universal_labels_without_subtypes_give_the_same_statements(
+    construction: Construction,
+) -> None:
+    rich = construction.parses[UNIVERSAL]
+    basic = re.sub(r"(/[a-z]+):[a-z]+/", r"\1/", rich)
+    assert statements(adapted(basic, BASIC, construction.ents)) >= construction.gives
 
 
 @pytest.mark.parametrize("construction", constructions(), ids=lambda c: c.name)
@@ -199,6 +209,7 @@ def test_any_tree_stays_a_tree_over_the_same_words(columns: Columns) -> None:
     [
         (("ROOT", "nsubj", "dobj", "pobj", "prep", "case", "nmod"), CLEAR),
         (("ROOT", "nsubj", "obj", "obl", "case", "nmod", "acl:relcl"), UNIVERSAL),
+        (("ROOT", "nsubj", "obj", "obl", "case", "nmod", "acl"), BASIC),
         (("nsubj", "det"), ""),
     ],
 )

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import pickle
-import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,9 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsgraph import analysis
-from newsgraph.analysis.session import MODEL_FOLDER, Model
 from newsgraph.errors import ModelNotFound
-from newsgraph.model_files import verified
 
 TEXT = (
     "NATO deputy chief Ana Kodra visited Prishtina on Monday.\n\n"
@@ -111,23 +107,3 @@ def test_missing_pipeline_says_what_to_do() -> None:
     with pytest.raises(ModelNotFound, match="no_such_pipeline") as caught:
         analysis.load("no_such_pipeline")
     assert "--model" in caught.value.hint
-
-
-@pytest.fixture
-def copy_of_model(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(MODEL_FOLDER, tmp_path / "model"))
-
-
-def test_damaged_model_file_is_named(copy_of_model: Path) -> None:
-    with (copy_of_model / "labels.json").open("a") as file:
-        file.write(" ")
-    with pytest.raises(ModelNotFound, match=r"labels\.json is damaged") as caught:
-        Model(copy_of_model)
-    assert "reinstall" in caught.value.hint
-
-
-@pytest.mark.parametrize("name", ["analyser.onnx", "lemmas.json", "checksums.json"])
-def test_missing_model_file_is_reported(copy_of_model: Path, name: str) -> None:
-    (copy_of_model / name).unlink()
-    with pytest.raises(ModelNotFound):
-        verified(copy_of_model, what="analyser")

@@ -130,6 +130,11 @@ def test_rules_alone_need_no_note(folder: Path, tmp_path: Path) -> None:
     assert newsgraph.extract_files([article], settings=settings)[1] == []
 
 
+def test_parser_is_given_our_sentences_and_followed_by_the_adapter(folder: Path) -> None:
+    nlp = analysis.load(str(folder))
+    assert nlp.pipe_names == ["newsgraph_sentences", "by_heart", "newsgraph_adapter"]
+
+
 def test_saved_pipeline_with_its_adapter_loads_again(folder: Path, tmp_path: Path) -> None:
     nlp = analysis.load(str(folder))
     nlp.to_disk(tmp_path / "adapted")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from newsgraph.coreference import corefer
-from newsgraph.errors import ModelNotFound
 from newsgraph.mentions import find_mentions
 from newsgraph.model import Document, Mention, Statement
 from newsgraph.pipeline import analyser
@@ -109,18 +107,3 @@ def test_network_labels_are_all_mapped_to_known_relations() -> None:
     assert unmapped == {"other", "occurs_on", "holds_position", "creates"}
     for choice in model.choices.values():
         assert {*choice.evoked, *choice.otherwise} <= set(builtin().relations)
-
-
-@pytest.mark.parametrize("damage", ["change", "remove", "all"])
-def test_damaged_reader_is_refused_with_a_hint(tmp_path: Path, damage: str) -> None:
-    folder = tmp_path / "reader_model"
-    shutil.copytree(MODEL_FOLDER, folder)
-    if damage == "change":
-        (folder / "reader.onnx").write_bytes(b"no network")
-    elif damage == "remove":
-        (folder / "relations.json").unlink()
-    else:
-        shutil.rmtree(folder)
-    with pytest.raises(ModelNotFound) as caught:
-        ReaderModel(folder)
-    assert "reinstall" in caught.value.hint

@@ -56,7 +56,9 @@ def load(model: str | None = None, *, threads: int = 1) -> Language:
     nlp.max_length = _LONGEST
     segmentation.keep_titles_whole(nlp.tokenizer)
     nlp.add_pipe(segmentation.FACTORY)
-    nlp.add_pipe(component.FACTORY, config={"threads": threads})
+    analyser = nlp.add_pipe(component.FACTORY, config={"threads": threads})
+    assert isinstance(analyser, component.Analyser)  # noqa: S101 - it has just been made
+    _ = analyser.model  # damaged files are found out before any article is read
     nlp.add_pipe(values.FACTORY)
     nlp.add_pipe(coreference.FACTORY, config={"threads": threads})
     return nlp
@@ -77,6 +79,8 @@ def _other(model: str) -> Language:
 
     try:
         nlp = spacy.load(model)
+        if not gives_states(nlp):
+            adapt(nlp)
     except NewsgraphError:
         raise
     except OSError as error:
@@ -90,8 +94,6 @@ def _other(model: str) -> Language:
             f"the spaCy pipeline {model!r} cannot be loaded: {reason}",
             hint="install what its components need, or leave --model out",
         ) from error
-    if not gives_states(nlp):
-        adapt(nlp)
-    elif all(nlp.get_pipe_meta(name).factory.startswith("newsgraph_") for name in nlp.pipe_names):
+    if all(nlp.get_pipe_meta(name).factory.startswith("newsgraph_") for name in nlp.pipe_names):
         nlp.max_length = _LONGEST  # our own, saved; spaCy saves no such limit
     return nlp

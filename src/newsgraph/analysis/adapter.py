@@ -15,15 +15,18 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from newsgraph.analysis import clear, word_classes
+from newsgraph.analysis import clear, segmentation, word_classes
+from newsgraph.analysis.columns import Columns
 from newsgraph.analysis.kinds import head_kinds
 from newsgraph.analysis.lemmas import Lemmatizer
 from newsgraph.analysis.session import MODEL_FOLDER
+from newsgraph.analysis.subtypes import add_subtypes
 from newsgraph.errors import AnalysisError, ModelUnfit
 
 FACTORY: Final = "newsgraph_adapter"
 CLEAR: Final = "clear"
 UNIVERSAL: Final = "universal"
+BASIC: Final = "basic"  #: universal labels without subtypes
 
 #: Labels that only Universal Dependencies v2 have.
 _UNIVERSAL_MARKS: Final = frozenset({"obj", "obl", "nsubj:pass", "aux:pass", "flat", "fixed"})
@@ -43,6 +46,8 @@ _HINT: Final = "name a pipeline with a tagger and a dependency parser for Englis
 
 def adapt(nlp: Language) -> None:
     """Add the adapter to a pipeline that has none, for the scheme that its labels tell.
+
+    Our sentence boundaries go before a parser, which may not glue headlines to what follows.
 
     Raises:
         ModelUnfit: The pipeline is not for English, has no parser or no tagger, or its dependency
@@ -66,6 +71,10 @@ def adapt(nlp: Language) -> None:
             hint=_HINT,
         )
     labels = _dependency_labels(nlp) or {t.dep_ for t in probe if t.dep_}
+    if (
+        "token.dep" in declared and segmentation.FACTORY not in nlp.pipe_names
+    ):  # spaCy's own parser keeps to boundaries that it finds set
+        nlp.add_pipe(segmentation.FACTORY, first=True)
     nlp.add_pipe(FACTORY, config={"scheme": scheme_of(labels)})
 
 
@@ -83,7 +92,7 @@ def _dependency_labels(nlp: Language) -> set[str]:
 
 
 def scheme_of(labels: Iterable[str]) -> str:
-    """Return ``CLEAR`` or ``UNIVERSAL``; empty for labels that both have.
+    """Return ``CLEAR``, ``UNIVERSAL`` or ``BASIC``; empty for labels that all have.
 
     Raises:
         ModelUnfit: The labels are many, and none is of either scheme.
@@ -92,7 +101,7 @@ def scheme_of(labels: Iterable[str]) -> str:
     if found & clear.MARKS:
         return CLEAR
     if found & _UNIVERSAL_MARKS:
-        return UNIVERSAL
+        return UNIVERSAL if any(":" in label for label in found) else BASIC
     if len(found) > 8:
         some = ", ".join(sorted(found)[:8])
         raise ModelUnfit(
@@ -118,12 +127,13 @@ def create(nlp: Language, name: str, scheme: str) -> Adapter:  # noqa: ARG001 - 
 class Adapter:
     """Rewrites the annotation of a ``Doc``.
 
-    ``scheme`` is ``CLEAR`` or ``UNIVERSAL``; empty where each article's labels are to tell.
+    ``scheme`` is ``CLEAR``, ``UNIVERSAL`` or ``BASIC``; empty where each article's labels are to
+    tell.
     """
 
     def __init__(self, scheme: str = "") -> None:
-        if scheme not in ("", CLEAR, UNIVERSAL):
-            raise ValueError(f"unknown scheme {scheme!r}: {CLEAR!r}, {UNIVERSAL!r} or empty")
+        if scheme not in ("", CLEAR, UNIVERSAL, BASIC):
+            raise ValueError(f"unknown scheme {scheme!r}: {CLEAR}, {UNIVERSAL}, {BASIC} or empty")
         self.scheme = scheme
 
     def __call__(self, doc: Doc) -> Doc:
@@ -141,8 +151,11 @@ class Adapter:
                 "the pipeline has left no dependencies or no word classes", hint=_HINT
             )
         columns = _columns(doc)
-        if (self.scheme or scheme_of(columns.deps)) == CLEAR:
+        scheme = self.scheme or scheme_of(columns.deps)
+        if scheme == CLEAR:
             clear.to_universal(columns)
+        elif scheme == BASIC:
+            add_subtypes(columns)
         columns.deps = [_SUBTYPES.get(label, label) for label in columns.deps]
         _store(doc, columns)
         doc.set_ents(list(_entities(doc)))
@@ -151,7 +164,7 @@ class Adapter:
         return doc
 
 
-def _columns(doc: Doc) -> clear.Columns:
+def _columns(doc: Doc) -> Columns:
     """Read a ``Doc``, with word classes and lemmas filled in where the pipeline has none."""
     words = [t.lower_ for t in doc]
     deps = [t.dep_ for t in doc]
@@ -162,7 +175,7 @@ def _columns(doc: Doc) -> clear.Columns:
     ]
     lemmas = [_lemma(t, p, tag) for t, p, tag in zip(doc, pos, tags, strict=True)]
     heads = [t.head.i for t in doc]
-    return clear.Columns(words=words, lemmas=lemmas, pos=pos, tags=tags, heads=heads, deps=deps)
+    return Columns(words=words, lemmas=lemmas, pos=pos, tags=tags, heads=heads, deps=deps)
 
 
 def _lemma(token: Token, pos: str, tag: str) -> str:
@@ -178,7 +191,7 @@ def _lemmatizer() -> Lemmatizer:
     return Lemmatizer.load(MODEL_FOLDER / "lemmas.json")
 
 
-def _store(doc: Doc, columns: clear.Columns) -> None:
+def _store(doc: Doc, columns: Columns) -> None:
     strings = doc.vocab.strings
     offsets = np.array(columns.heads, np.int64) - np.arange(len(doc))
     texts = (columns.deps, columns.pos, columns.tags, columns.lemmas)

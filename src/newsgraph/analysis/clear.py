@@ -14,8 +14,9 @@ Beside the names of the labels these trees differ in what governs what:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from newsgraph.analysis.columns import Columns
 
 #: Labels that only these trees have.
 MARKS: Final = frozenset({"pobj", "dobj", "nsubjpass", "auxpass", "prep", "pcomp", "acomp", "attr"})
@@ -49,21 +50,6 @@ _TWO_WORDS: Final = frozenset(
 _WITH_INFINITIVE: Final = frozenset("make let help have see hear watch".split())
 #: Where a copula without another predicate says that something is.
 _WHERE: Final = frozenset("here there abroad away home back inside outside nearby".split())
-
-
-@dataclass(slots=True)
-class Columns:
-    """The columns of a parsed article that are rewritten in place; heads are absolute indices.
-
-    A root is its own head. ``words`` are in lower case.
-    """
-
-    words: list[str]
-    lemmas: list[str]
-    pos: list[str]
-    tags: list[str]
-    heads: list[int]
-    deps: list[str]
 
 
 def to_universal(columns: Columns) -> None:

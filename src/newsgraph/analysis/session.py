@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -15,10 +15,18 @@ from newsgraph.analysis.features import Batch, FloatArray, IntArray, WordPieces
 from newsgraph.analysis.lemmas import Lemmatizer
 from newsgraph.analysis.morphology import Morphology
 from newsgraph.errors import ModelNotFound
-from newsgraph.model_files import REPAIR, open_session, verified
+from newsgraph.model_files import open_session, opening, verified
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
 MODEL_FOLDER: Final = Path(__file__).parent / "model"
+NETWORK: Final = "analyser.onnx"
+COREFERENCE: Final = "coreference.onnx"
+MORPHOLOGY: Final = "morphology.npy"
+FILES: Final = (NETWORK, "label_weight.npy", "labels.json", "lemmas.json", "tokenizer.json")
 COREFERENCE_INPUTS: Final = ("states", "features", "anaphors", "antecedents", "pairs")
+COREFERENCE_OUTPUTS: Final = ("mention", "score")
 OUTPUTS: Final = (
     "upos", "xpos", "lemma", "names", "kinds", "arcs", "relations", "dependent", "head",
     "states",
@@ -48,33 +56,39 @@ class Model:
         morphology: Its features of words; ``None`` while a model is being made.
     """
 
-    def __init__(self, folder: Path = MODEL_FOLDER, *, threads: int = 1) -> None:
+    def __init__(
+        self, folder: Path = MODEL_FOLDER, *, threads: int = 1, heads: bool = True
+    ) -> None:
         """Load and check the files of ``folder``.
 
+        Args:
+            folder: The model.
+            threads: Threads that the networks compute with.
+            heads: ``False`` for a model in the making, that has no morphology and coreference yet.
+
         Raises:
-            ModelNotFound: A file is missing, or differs from its checksum.
+            ModelNotFound: A file is missing, differs from its checksum, or cannot be used.
         """
-        contents = verified(folder, what="analyser")
-        self.labels = Labels(**json.loads(contents["labels.json"]))
-        self.pieces = WordPieces(folder / "tokenizer.json")
-        self.lemmatizer = Lemmatizer.load(folder / "lemmas.json")
-        self._label_weight: FloatArray = np.load(folder / "label_weight.npy").astype(np.float32)
-        self._session = open_session(contents["analyser.onnx"], threads=threads)
-        self._coreference = (
-            open_session(contents["coreference.onnx"], threads=threads)
-            if "coreference.onnx" in contents
-            else None
-        )
-        self.morphology = (
-            Morphology.load(
-                folder / "morphology.npy",
-                self.labels.features,
-                len(self.labels.upos),
-                len(self.labels.xpos),
+        names = (*FILES, COREFERENCE, MORPHOLOGY) if heads else FILES
+        contents = verified(folder, what="analyser", names=names)
+        with opening("labels.json"):
+            self.labels = Labels(**json.loads(contents["labels.json"]))
+        with opening("tokenizer.json"):
+            self.pieces = WordPieces(folder / "tokenizer.json")
+        with opening("lemmas.json"):
+            self.lemmatizer = Lemmatizer.load(folder / "lemmas.json")
+        with opening("label_weight.npy"):
+            self._label_weight: FloatArray = np.load(folder / "label_weight.npy").astype(np.float32)
+        self._session = open_session(contents[NETWORK], NETWORK, outputs=OUTPUTS, threads=threads)
+        self.morphology: Morphology | None = None
+        self._coreference: InferenceSession | None = None
+        if heads:
+            sizes = (len(self.labels.upos), len(self.labels.xpos))
+            with opening(MORPHOLOGY):
+                self.morphology = Morphology.load(folder / MORPHOLOGY, self.labels.features, *sizes)
+            self._coreference = open_session(
+                contents[COREFERENCE], COREFERENCE, outputs=COREFERENCE_OUTPUTS, threads=threads
             )
-            if "morphology.npy" in contents
-            else None
-        )
 
     def run(self, batch: Batch) -> dict[str, FloatArray]:
         """Return the outputs by name, padded as the batch is."""
@@ -111,8 +125,8 @@ class Model:
             zip(COREFERENCE_INPUTS, (states, features, anaphors, antecedents, pairs), strict=True)
         )
         if self._coreference is None:
-            raise ModelNotFound("this model has no coreference head", hint=REPAIR)
-        heads, scores = self._coreference.run(None, inputs)
+            raise ModelNotFound("this model has no coreference head yet", hint="train its heads")
+        heads, scores = self._coreference.run(list(COREFERENCE_OUTPUTS), inputs)
         return heads, scores
 
     def relation_scores(self, dependent: FloatArray, head: FloatArray) -> FloatArray:

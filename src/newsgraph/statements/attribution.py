@@ -313,8 +313,10 @@ class Attributions:
 
 def _bare_clause(verb: Token) -> bool:
     """Tell whether an adverbial clause is none: "…, the mayor announced", read as if "which …"."""
-    return child(verb, "nsubj") is not None and child(verb, "mark", "aux") is None and (
-        verb.tag_ in ("VBD", "VBN", "VBZ")
+    return (
+        child(verb, "nsubj") is not None
+        and child(verb, "mark", "aux") is None
+        and (verb.tag_ in ("VBD", "VBN", "VBZ"))
     )
 
 

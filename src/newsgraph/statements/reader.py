@@ -67,9 +67,7 @@ class StatementReader:
         self._verbs = find_predicates(doc)
         self._nouns = find_noun_predicates(doc, self._verbs, vocabulary)
         self._contexts = Contexts(vocabulary.lexicon)
-        self._attributions = Attributions(
-            doc, self._verbs, self._ends, self._sentences, vocabulary
-        )
+        self._attributions = Attributions(doc, self._verbs, self._ends, self._sentences, vocabulary)
         self._circumstances = CircumstanceReader(vocabulary, self._ends)
         self._body_of: dict[Span, Mention] = {}
 

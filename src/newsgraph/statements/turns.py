@@ -29,9 +29,7 @@ _Range = tuple[int, int]
 class Turns:
     """The speaker of each word that stands in a turn."""
 
-    def __init__(
-        self, doc: Doc, ends: Ends, vocabulary: Vocabulary, quoted: list[bool]
-    ) -> None:
+    def __init__(self, doc: Doc, ends: Ends, vocabulary: Vocabulary, quoted: list[bool]) -> None:
         self._vocabulary = vocabulary
         self._doc = doc
         self._ends = ends
