@@ -46,7 +46,11 @@ def _kinds(doc: Doc) -> dict[int, str]:
 def _repair(token: Token, kinds: dict[int, str]) -> _Change | None:
     match token.dep_:
         case "nsubj" | "nsubj:pass":
-            return _agent_as_subject(token) or _second_subject(token, kinds)
+            return (
+                _agent_as_subject(token)
+                or _object_as_subject(token)
+                or _second_subject(token, kinds)
+            )
         case "obl":
             return _bare_noun_at_verb(token)
         case "xcomp":
@@ -62,6 +66,17 @@ def _repair(token: Token, kinds: dict[int, str]) -> _Change | None:
 
 def _child(token: Token, *relations: str) -> Token | None:
     return next((c for c in token.children if c.dep_ in relations), None)
+
+
+def _object_as_subject(token: Token) -> _Change | None:
+    """“No court convicted the banker”: after an active verb comes its object."""
+    verb = token.head
+    if token.dep_ != "nsubj:pass" or _child(verb, "aux:pass", "obj") is not None:
+        return None
+    places = [c.i < verb.i for c in verb.children if c.dep_ in ("nsubj", "nsubj:pass")]
+    if places != [True, False]:
+        return None
+    return token.i, verb.i, "nsubj" if token.i < verb.i else "obj"
 
 
 def _agent_as_subject(token: Token) -> _Change | None:

@@ -40,6 +40,10 @@ _GLUED = {
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "use", "take", "need"})
 
 
+#: Verbs that ask whom a preposition names to do something.
+_ASKING = frozenset({"call", "appeal", "plead", "prevail", "rely", "count", "shout", "look"})
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
     """One participant of a predicate: its role, its head word, and the rule that found it."""
@@ -221,7 +225,8 @@ def _borrow(predicate: Predicate, found: dict[int, Predicate]) -> None:
         case "xcomp":
             _control(predicate, found.get(token.head.i))
         case "advcl" | "ccomp" | "parataxis":
-            _share_subject(predicate, found.get(token.head.i))
+            above = token.head.head if token.head.dep_ == "advmod" else token.head
+            _share_subject(predicate, found.get(above.i))
         case "acl":
             _modified_noun(predicate, token.head, found)
 
@@ -278,6 +283,11 @@ def _share_subject(predicate: Predicate, governor: Predicate | None) -> None:
     if marks & {"from", "of", "for", "into"} and governor.has("object"):  # "accused X of lying"
         _lend(predicate, governor.of_role("object"), "controlled_by_object")
         return
+    if infinitive and governor.token.lemma_.lower() in _ASKING:  # "called on Norway to act"
+        asked = [a for a in governor.arguments if a.role in ("prep:on", "prep:upon", "prep:to")]
+        if asked:
+            _lend(predicate, asked, "controlled_by_object")
+            return
     if token.dep_ == "advcl" and (
         infinitive or token.tag_ in ("VBG", "VBN") or token.pos_ == "ADJ"
     ):
