@@ -10,7 +10,7 @@ import torch
 from newsgraph.analysis.antecedents import MENTION_FEATURES, PAIR_FEATURES
 from newsgraph.analysis.session import COREFERENCE_INPUTS, COREFERENCE_OUTPUTS
 from newsgraph_training.coreference_network import STATE, CoreferenceNetwork
-from newsgraph_training.export import quantise
+from newsgraph_training.export import write_int8
 
 
 def write_coreference(network: CoreferenceNetwork, path: Path) -> None:
@@ -36,4 +36,4 @@ def write_coreference(network: CoreferenceNetwork, path: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-        quantise(plain, path)
+        write_int8(plain, path)

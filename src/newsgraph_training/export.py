@@ -52,7 +52,7 @@ def export(run: Path, encoder: Path, target: Path, *, quantise: bool = True) -> 
         plain = Path(scratch) / "plain.onnx"
         _to_onnx(network, WordPieces(encoder / "tokenizer.json"), plain)
         if quantise:
-            quantise(plain, target / "analyser.onnx")
+            write_int8(plain, target / "analyser.onnx")
         else:
             shutil.copyfile(plain, target / "analyser.onnx")
     for name in _LATER:  # they were trained on the states of another encoder
@@ -92,7 +92,7 @@ def _to_onnx(network: Network, pieces: WordPieces, path: Path) -> None:
     )
 
 
-def quantise(plain: Path, target: Path) -> None:
+def write_int8(plain: Path, target: Path) -> None:
     """Write a network with int8 weights: dynamic quantisation, per channel."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 

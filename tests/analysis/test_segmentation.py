@@ -9,7 +9,7 @@ from newsgraph.analysis import segmentation
 @pytest.fixture(scope="module")
 def nlp() -> spacy.language.Language:
     nlp = spacy.blank("en")
-    segmentation.keep_titles_whole(nlp.tokenizer)
+    segmentation.keep_titles_whole(nlp)
     nlp.add_pipe(segmentation.FACTORY)
     return nlp
 

@@ -54,7 +54,7 @@ def load(model: str | None = None, *, threads: int = 1) -> Language:
 
     nlp = spacy.blank("en")
     nlp.max_length = _LONGEST
-    segmentation.keep_titles_whole(nlp.tokenizer)
+    segmentation.keep_titles_whole(nlp)
     nlp.add_pipe(segmentation.FACTORY)
     analyser = nlp.add_pipe(component.FACTORY, config={"threads": threads})
     assert isinstance(analyser, component.Analyser)  # noqa: S101 - it has just been made

@@ -10,8 +10,6 @@ import re
 
 import numpy as np
 from spacy.language import Language
-from spacy.symbols import ORTH
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 FACTORY = "newsgraph_sentences"
@@ -46,10 +44,10 @@ def create(nlp: Language, name: str) -> Segmenter:  # noqa: ARG001 - spaCy's sig
     return Segmenter()
 
 
-def keep_titles_whole(tokenizer: Tokenizer) -> None:
-    """Make one token of "Capt." and the like, as the treebanks do."""
+def keep_titles_whole(nlp: Language) -> None:
+    """Make the tokenizer keep "Capt." and the like in one piece, as the treebanks do."""
     for title in sorted(TITLES):
-        tokenizer.add_special_case(title, [{ORTH: title}])
+        nlp.tokenizer.add_special_case(title, [{"ORTH": title}])  # type: ignore[attr-defined]
 
 
 class Segmenter:

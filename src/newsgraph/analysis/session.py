@@ -24,7 +24,8 @@ MODEL_FOLDER: Final = Path(__file__).parent / "model"
 NETWORK: Final = "analyser.onnx"
 COREFERENCE: Final = "coreference.onnx"
 MORPHOLOGY: Final = "morphology.npy"
-FILES: Final = (NETWORK, "label_weight.npy", "labels.json", "lemmas.json", "tokenizer.json")
+_ENCODER: Final = (NETWORK, "label_weight.npy", "labels.json", "lemmas.json", "tokenizer.json")
+FILES: Final = (*_ENCODER, COREFERENCE, MORPHOLOGY)
 COREFERENCE_INPUTS: Final = ("states", "features", "anaphors", "antecedents", "pairs")
 COREFERENCE_OUTPUTS: Final = ("mention", "score")
 OUTPUTS: Final = (
@@ -69,7 +70,7 @@ class Model:
         Raises:
             ModelNotFound: A file is missing, differs from its checksum, or cannot be used.
         """
-        names = (*FILES, COREFERENCE, MORPHOLOGY) if heads else FILES
+        names = FILES if heads else _ENCODER
         contents = verified(folder, what="analyser", names=names)
         with opening("labels.json"):
             self.labels = Labels(**json.loads(contents["labels.json"]))

@@ -283,8 +283,8 @@ class Contexts:
             entry = entry or self._entry_of(head, f"prep:{mark}")
             if entry is not None:  # "decided against", "prevented from", "called for"
                 return _entry_context(entry).within(self.of(head))
-        gerund = token.tag_ == "VBG" and not marks and 0 < token.i - head.i <= 1 + bool(
-            particle(head)
+        gerund = (
+            token.tag_ == "VBG" and not marks and 0 < token.i - head.i <= 1 + bool(particle(head))
         )
         if gerund and self._entry_of(head, "clause") is not None:
             return self._under_predicate(token, head)  # "ruled out buying"
