@@ -47,7 +47,7 @@ def create(nlp: Language, name: str) -> Segmenter:  # noqa: ARG001 - spaCy's sig
 def keep_titles_whole(nlp: Language) -> None:
     """Make the tokenizer keep "Capt." and the like in one piece, as the treebanks do."""
     for title in sorted(TITLES):
-        nlp.tokenizer.add_special_case(title, [{"ORTH": title}])  # type: ignore[attr-defined]
+        nlp.tokenizer.add_special_case(title, [{"ORTH": title}])  # type: ignore[union-attr]
 
 
 class Segmenter:
