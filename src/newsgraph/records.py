@@ -131,7 +131,7 @@ def _told(
     facts = [
         s
         for s in extraction.statements
-        if s.relation or not (_is_report(s) or _ends_of(s) in covered)
+        if s.relation or not (_is_report(s) or _is_circumstance(s) or _ends_of(s) in covered)
     ]
     typed = {
         end
@@ -168,6 +168,19 @@ def _is_told(end: Mention | Value, ids: Mapping[Mention, str]) -> bool:
 
 def _is_report(statement: Statement) -> bool:
     return bool({"complement_clause", "open_complement"} & set(statement.evidence.rules))
+
+
+#: Prepositions of when and how: what they lead to is no second end of what is said.
+_CIRCUMSTANCES = frozenset(
+    "after before during since until despite with without by as like amid following over".split()
+)
+_FURTHER = 0.5  #: open facts of a complement beside the nearest one are less sure than this
+
+
+def _is_circumstance(statement: Statement) -> bool:
+    """Tell whether an open fact only says when or how: "was found after the storm"."""
+    further = statement.evidence.confidence < _FURTHER
+    return further and statement.lemma.rpartition(" ")[2] in _CIRCUMSTANCES
 
 
 def _is_entity(cluster: Cluster, typed: Set[Mention]) -> bool:

@@ -133,6 +133,7 @@ class Attributions:
 
     def _syntactic(self, token: Token) -> Source | None:
         path: set[int] = set()
+        presupposed = False
         for node in ancestors(token):
             path.add(node.i)
             found = (
@@ -142,7 +143,11 @@ class Attributions:
                 or self._by_parataxis(node, path)
             )
             if found is not None:
+                if presupposed and found.stance is Stance.DENIES:
+                    return Source(found.speaker, found.cue, Stance.ASSERTS)
                 return found
+            # "denied knowing the man whom Kosovo blames": what only modifies is not denied
+            presupposed = presupposed or node.dep_ == "acl:relcl"
         return None
 
     def _by_clause(self, node: Token) -> Source | None:
