@@ -18,7 +18,7 @@ NEGATORS = ("particle", "determiner", "pronoun", "adverb", "conjunction", "prepo
 TITLE_KINDS = ("position", "rank", "role", "honorific")
 
 #: What a word before a title says of the post.
-TITLE_MODIFIERS = ("past", "future", "acting", "deputy", "neutral")
+TITLE_MODIFIERS = ("past", "future", "acting", "outgoing", "deputy", "current", "neutral")
 
 _Entry = TypeVar("_Entry")
 
