@@ -165,7 +165,7 @@ class PositionReader:
         modifiers = {self._vocabulary.lexicon.title_modifier(w.lower_) for w in words}
         lesser = status == FORMER or "deputy" in modifiers
         span = span_of(words)
-        text = token.doc.text[span.start : span.end]
+        text = self._ends.written(span)
         post = Value(span=span, text=text, lexical=text)
         confidence = _SURE.get(rule, 0.8)
         rules: tuple[str, ...] = (f"position_{rule}",)
