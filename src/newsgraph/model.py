@@ -151,7 +151,7 @@ class Qualifier:
     """When, where, how much, in what capacity: a detail of a statement, not of the edge.
 
     Property names: ``eventDate``, ``startDate``, ``endDate``, ``place``, ``of``, ``amount``,
-    ``role``, ``recipient``.
+    ``role``, ``recipient``, ``tenure`` (of a post: former, current, future, acting, outgoing).
     """
 
     property: str
