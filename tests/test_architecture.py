@@ -42,6 +42,7 @@ DOORS = {
     "networkx": "graph exporting",
     "pyvis": "exporting/html.py",
     "rapidfuzz": "resolution",
+    "rensa": "reading",
     "typer": "cli",
     "rich": "cli",
     "torch": "",

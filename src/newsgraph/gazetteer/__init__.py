@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, cached_property
-from pathlib import Path
 
 from newsgraph.gazetteer.entries import Entry
 from newsgraph.gazetteer.keys import name_key, spelling_keys
-from newsgraph.gazetteer.tables import builtin_entries, builtin_rows, read_names, towns
+from newsgraph.gazetteer.tables import builtin_entries, builtin_rows, dump_names, read_names, towns
 
-__all__ = ["Entry", "Gazetteer", "builtin", "extended"]
+__all__ = ["Entry", "Gazetteer", "builtin", "dump_names", "extended", "read_names"]
 
 
 class Gazetteer:
@@ -90,11 +89,9 @@ def builtin() -> Gazetteer:
 
 
 @cache
-def extended(path: Path) -> Gazetteer:
-    """Return a user's names before those that come with newsgraph; of equal names theirs win.
-
-    Raises:
-        ReadError: See ``tables.read_names``.
-    """
+def extended(entries: tuple[Entry, ...]) -> Gazetteer:
+    """Return a user's names before those that come with newsgraph; of equal names theirs win."""
+    if not entries:
+        return builtin()
     genders = {row["name"]: row["gender"] for row in builtin_rows("given_names.csv")}
-    return Gazetteer((*read_names(path), *builtin_entries()), genders)
+    return Gazetteer((*entries, *builtin_entries()), genders)

@@ -43,6 +43,8 @@ def portray(group: Group, vocabulary: Vocabulary) -> Entity:
 
 def known_as(nodes: Sequence[Node]) -> Entry | None:
     """Return what the gazetteer knows of a group of nodes."""
+    if any(node.person for node in nodes):
+        return None  # judged to be a person
     return min((n.entry for n in nodes if n.entry), key=lambda e: e.name, default=None)
 
 
