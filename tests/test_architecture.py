@@ -42,6 +42,7 @@ DOORS = {
     "networkx": "graph exporting",
     "pyvis": "exporting/html.py",
     "rapidfuzz": "resolution",
+    "anyascii": "gazetteer",
     "rensa": "reading",
     "typer": "cli",
     "rich": "cli",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -310,3 +311,33 @@ def test_lesser_town_has_its_geonames_id_only_where_a_place_is_meant() -> None:
     [person] = entities(article(1, ("Organization", "Eindhoven")))
     assert any("geonames" in identifier for identifier in town.identifiers)
     assert person.identifiers == ()
+
+
+def on(day: str | None, number: int, *specs: Spec, kind: MentionKind = NOMINAL) -> Extraction:
+    extraction = article(number, *specs, kind=kind)
+    published = date.fromisoformat(day) if day else None
+    return replace(extraction, document=replace(extraction.document, published=published))
+
+
+OFFICE = ("Person", "NATO secretary general")
+
+
+def test_description_by_office_means_who_held_it_on_that_day() -> None:
+    named = article(1, ("Person", "Jens Stoltenberg"))
+    then, later = on("2020-05-05", 2, OFFICE), on("2024-12-01", 3, OFFICE)
+    found = {entity.name: entity for entity in entities(named, then, later)}
+    assert {m.document_id for m in found["Jens Stoltenberg"].mentions} == {"doc-1", "doc-2"}
+    assert any("office of Jens Stoltenberg" in r for r in found["Jens Stoltenberg"].reasons)
+    assert not found["NATO secretary general"].named
+
+
+@pytest.mark.parametrize("day", [None, "1999-01-01", "2999-01-01"])
+def test_description_by_office_stays_open_where_the_table_is_not_sure(day: str | None) -> None:
+    named = article(1, ("Person", "Jens Stoltenberg"))
+    assert len(entities(named, on(day, 2, OFFICE))) == 2
+
+
+def test_former_office_is_nobodys_office_now() -> None:
+    named = article(1, ("Person", "Jens Stoltenberg"))
+    former = ("Person", "former NATO secretary general")
+    assert len(entities(named, on("2020-05-05", 2, former))) == 2
