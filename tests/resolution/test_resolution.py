@@ -341,3 +341,18 @@ def test_former_office_is_nobodys_office_now() -> None:
     named = article(1, ("Person", "Jens Stoltenberg"))
     former = ("Person", "former NATO secretary general")
     assert len(entities(named, on("2020-05-05", 2, former))) == 2
+
+
+def test_country_and_state_of_one_name_are_two() -> None:
+    georgia = ("Country", "Georgia")
+    found = entities(
+        article(1, georgia, ("City", "Tbilisi"), ("Country", "Russia")),
+        article(2, georgia, ("City", "Atlanta"), ("Region", "Florida")),
+        article(3, georgia, ("Country", "United States")),
+        article(4, georgia, ("City", "Savannah"), ("Region", "Alabama")),
+    )
+    groups = [e for e in found if e.name == "Georgia"]
+    assert sorted((len(e.mentions), e.entity_class) for e in groups) == [
+        (2, "Country"),
+        (2, "Region"),
+    ]

@@ -8,7 +8,7 @@ always has the last word: the gazetteer helps to recognise a name, it adds no st
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache, cached_property
 
 from newsgraph.gazetteer.entries import Entry
@@ -55,6 +55,23 @@ class Gazetteer:
     def find(self, name: str) -> Entry | None:
         """Return the entry that has this name or alias in any spelling."""
         return self._names.get(name_key(name))
+
+    def namesake(self, name: str, countries: Set[str]) -> Entry | None:
+        """Return the lesser place of a name that lies in one of these countries, if there is one.
+
+        Such places have an addition in brackets: ``Georgia (U.S. state)``.
+        """
+        return next(
+            (e for e in self._namesakes.get(name_key(name), ()) if e.country in countries), None
+        )
+
+    @cached_property
+    def _namesakes(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            if " (" in entry.name and entry.country:
+                found[name_key(entry.name.split(" (")[0])].append(entry)
+        return dict(found)
 
     def town(self, name: str) -> Entry | None:
         """Return the lesser town of this name: for what an article already takes for a place."""

@@ -9,7 +9,7 @@ from newsgraph.gazetteer import Entry, Gazetteer
 from newsgraph.gazetteer.keys import name_key, spelling_keys
 from newsgraph.gazetteer.roles import families, role_words
 from newsgraph.model import Cluster, Extraction, MentionKind
-from newsgraph.resolution.bodies import country_of, read_body
+from newsgraph.resolution.bodies import country_of, located_in, read_body
 from newsgraph.resolution.offices import holder_of
 
 #: Words at the end of a company's name that may be left out.
@@ -49,6 +49,7 @@ class Node:
 def to_nodes(extraction: Extraction, gazetteer: Gazetteer) -> Iterator[Node]:
     """Yield the nodes of an article, in the order of its clusters; pronouns alone make none."""
     country = country_of(extraction.clusters, gazetteer)
+    located = located_in(extraction.clusters, gazetteer)
     companions = frozenset(
         name_key(c.name)
         for c in extraction.clusters
@@ -59,7 +60,8 @@ def to_nodes(extraction: Extraction, gazetteer: Gazetteer) -> Iterator[Node]:
             continue
         described = _descriptions(cluster)
         if cluster.entity_class != "Person":
-            yield _thing(extraction.document.id, cluster, country, gazetteer)
+            node = _thing(extraction.document.id, cluster, country, gazetteer)
+            yield _rather_namesake(node, located, gazetteer)
         elif cluster.named:
             yield _person(extraction.document.id, cluster, cluster.name, companions)
         elif holder := holder_of(described, extraction.document.published, gazetteer):
@@ -68,6 +70,17 @@ def to_nodes(extraction: Extraction, gazetteer: Gazetteer) -> Iterator[Node]:
             yield replace(node, inferred=told)
         else:
             yield _thing(extraction.document.id, cluster, country, gazetteer)
+
+
+def _rather_namesake(node: Node, located: frozenset[str], gazetteer: Gazetteer) -> Node:
+    """Take Georgia for the state where the article names places in that country alone."""
+    entry = node.entry
+    if entry is None or entry.entity_class != "Country" or entry.name in located:
+        return node
+    namesake = gazetteer.namesake(entry.name, located)
+    if namesake is None:
+        return node
+    return replace(node, entry=namesake, primary=(name_key(namesake.name),))
 
 
 def _descriptions(cluster: Cluster) -> list[str]:
