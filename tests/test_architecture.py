@@ -43,6 +43,8 @@ DOORS = {
     "networkx": "graph exporting",
     "pyvis": "exporting/html.py",
     "rapidfuzz": "resolution",
+    "anyascii": "gazetteer",
+    "rensa": "reading",
     "typer": "cli",
     "rich": "cli",
     "torch": "",

@@ -212,6 +212,7 @@ class Extraction:
     mentions: tuple[Mention, ...]
     clusters: tuple[Cluster, ...]
     statements: tuple[Statement, ...]
+    sketch: str = ""  #: what tells copies of the article; empty if it is too short for that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

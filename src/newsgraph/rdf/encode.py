@@ -225,6 +225,14 @@ class _Encoder:
             yield Triple(node, ng("chosenType"), ng(entity.entity_class))
             yield Triple(node, ng("named"), TRUE if entity.named else FALSE)
             yield from _other_names(node, entity, language)
+            for reason in entity.reasons:
+                yield Triple(node, ng("identityReason"), plain(reason))
+        for document, source in self._graph.sources.items():
+            yield Triple(self._iris.document(document), ng("source"), self._iris.document(source))
+        for first, *others in self._graph.copies:
+            for copy in others:
+                one, other = self._iris.document(copy), self._iris.document(first)
+                yield Triple(one, ng("copyOf"), other)
 
 
 def _other_names(node: NamedNode, entity: Entity, language: str) -> Iterator[Triple]:

@@ -114,9 +114,7 @@ class StatementReader:
             if not self._only_supports(c, supported)
         ]
         self._body_of = _bodies_of_speakers(positions, self._ends)
-        of_verbs += [
-            c for p in self._verbs.values() for c in relations.refusals(p, self._verbs)
-        ]
+        of_verbs += [c for p in self._verbs.values() for c in relations.refusals(p, self._verbs)]
         opinions = list(
             OpinionReader(self._vocabulary, self._ends, self._attributions).read(self._verbs)
         )
