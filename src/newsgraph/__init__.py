@@ -38,12 +38,14 @@ if TYPE_CHECKING:
     from newsgraph.records import article_record, fact_records
     from newsgraph.report import BuildResult, summarise
     from newsgraph.settings import Settings, StoreText
+    from newsgraph.updating import Changes, add, rebuild, remove, update
     from newsgraph.vocabulary import Vocabulary
 
 __version__ = "0.1.0"
 
 __all__ = [
     "BuildResult",
+    "Changes",
     "Cluster",
     "Document",
     "Entity",
@@ -59,6 +61,7 @@ __all__ = [
     "StoreText",
     "Value",
     "Vocabulary",
+    "add",
     "analyser",
     "article_record",
     "ask",
@@ -73,6 +76,8 @@ __all__ = [
     "query",
     "questions",
     "read_all",
+    "rebuild",
+    "remove",
     "save",
     "summarise",
     "to_cells",
@@ -80,6 +85,7 @@ __all__ = [
     "to_dataset",
     "to_json",
     "to_markdown",
+    "update",
 ]
 
 #: Module → the public names it defines.
@@ -94,6 +100,7 @@ _HOMES = {
     "records": "article_record fact_records",
     "report": "BuildResult summarise",
     "settings": "Settings StoreText",
+    "updating": "Changes add rebuild remove update",
     "vocabulary": "Vocabulary",
 }
 

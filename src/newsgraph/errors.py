@@ -8,6 +8,7 @@ NewsgraphError
 ├── AnalysisError
 │   └── ModelNotFound
 ├── GraphError
+│   ├── GraphBusy
 │   └── UnknownEntity
 ├── QueryError
 │   ├── QuerySyntaxError
@@ -67,6 +68,10 @@ class ModelNotFound(AnalysisError):
 
 class GraphError(NewsgraphError):
     """A graph file or folder is missing or not what it should be."""
+
+
+class GraphBusy(GraphError):
+    """Another program is changing the graph."""
 
 
 class UnknownEntity(GraphError):

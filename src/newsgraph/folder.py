@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 
 from newsgraph import exporting
+from newsgraph.database.layout import Place, is_database
+from newsgraph.database.ledger import Ledger
+from newsgraph.database.snapshots import open_latest
+from newsgraph.database.working import show_pending
 from newsgraph.errors import ExportError, GraphError
 from newsgraph.extractions import dump_lines, load_lines
 from newsgraph.graph import assemble
-from newsgraph.model import Failure
+from newsgraph.model import Extraction, Failure
 from newsgraph.rdf.named_queries import NamedQuery, named_query, names
 from newsgraph.rdf.query import ROW_LIMIT, select
 from newsgraph.rdf.results import Answer
@@ -34,18 +39,26 @@ _RDF = ("jsonld", "nquads", "ntriples", "trig", "turtle")
 _QUOTING = ("csv", "json", *_RDF)
 
 
-def save(result: BuildResult, folder: Path | str, *, title: str | None = None) -> None:
+def save(
+    result: BuildResult, folder: Path | str, *, title: str | None = None, beside: bool = False
+) -> None:
     """Write a build: every file, or none if one of them fails. Other files there stay.
 
     Args:
         result: What ``build`` returned.
         folder: Made if it is not there.
         title: Heading of the viewer.
+        beside: The folder may hold a database: what is written is read off it.
 
     Raises:
-        ExportError: The folder cannot be written.
+        ExportError: The folder cannot be written, or holds a database.
     """
     folder = Path(folder)
+    if is_database(folder) and not beside:
+        raise ExportError(
+            f"{folder.name} holds a database, which a build would not know of",
+            hint="newsgraph add or update changes it; or name another folder",
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".newsgraph-", dir=folder) as staging:
@@ -73,8 +86,12 @@ def load(folder: Path | str, *, vocabulary: Vocabulary | None = None) -> BuildRe
     if not folder.is_dir():
         raise GraphError(f"no graph folder {folder.name!r}", hint="build one: newsgraph build")
     vocabulary = vocabulary or builtin()
-    extractions = load_lines(folder / EXTRACTIONS)
-    settings, failures = _read_report(folder / REPORT)
+    failures: tuple[Failure, ...] = ()
+    if is_database(folder):
+        settings, extractions = _read_database(folder)
+    else:
+        extractions = load_lines(folder / EXTRACTIONS)
+        settings, failures = _read_report(folder / REPORT)
     return BuildResult(
         graph=assemble(extractions, resolve(extractions, vocabulary)),
         failures=failures,
@@ -117,8 +134,27 @@ def query(
         QueryError: See ``rdf.query.select``.
         GraphError: ``source`` is missing or damaged.
     """
-    path = Path(source)
-    return select(path, sparql, base=base_of(path), row_limit=limit, timeout=timeout)
+    path, base = Path(source), base_of(Path(source))
+    if not is_database(path):
+        return select(path, sparql, base=base, row_limit=limit, timeout=timeout)
+    with open_dataset(path) as snapshot:
+        return select(snapshot, sparql, base=base, row_limit=limit, timeout=timeout)
+
+
+@contextmanager
+def open_dataset(folder: Path) -> Iterator[Path]:
+    """Give the Oxigraph folder of a database as it is now; it stays so within the block.
+
+    Raises:
+        GraphError: There is nothing to read, or it is damaged.
+    """
+    place = Place(folder)
+    show_pending(place)
+    snapshot = open_latest(place)
+    try:
+        yield snapshot.path
+    finally:
+        snapshot.close()
 
 
 def ask(
@@ -157,9 +193,21 @@ def base_of(path: Path) -> str:
     Raises:
         GraphError: The folder's report is missing or damaged.
     """
+    if is_database(path):
+        return Place(path).settings().base
     if not path.is_dir():
         return Settings().base
     return _read_report(path / REPORT)[0].base
+
+
+def _read_database(folder: Path) -> tuple[Settings, list[Extraction]]:
+    place = Place(folder)
+    settings = place.settings()
+    ledger = Ledger(place.ledger, readonly=True)
+    try:
+        return settings, list(ledger.extractions())
+    finally:
+        ledger.close()
 
 
 def _write_all(result: BuildResult, staging: Path, title: str | None) -> None:

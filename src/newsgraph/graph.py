@@ -69,6 +69,17 @@ class KnowledgeGraph:
         for fact in self.facts.values():
             yield from fact.statements
 
+    def statements_in(self, document_id: str) -> list[ResolvedStatement]:
+        """Return the resolved statements of an article, by fact id, then position."""
+        return self._statements_by_document.get(document_id, [])
+
+    @cached_property
+    def _statements_by_document(self) -> dict[str, list[ResolvedStatement]]:
+        index: dict[str, list[ResolvedStatement]] = defaultdict(list)
+        for statement in self.statements():
+            index[statement.document_id].append(statement)
+        return dict(index)
+
     def facts_of(self, entity_id: str) -> list[Fact]:
         """Return the facts that an entity is an end of, sorted by id; empty if there is none."""
         return self._facts_by_entity.get(entity_id, [])

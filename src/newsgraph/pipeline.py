@@ -66,7 +66,7 @@ def build(
     extractions, failures = extract_files(
         inputs, settings=settings, vocabulary=vocabulary, progress=progress
     )
-    kept = sorted((_kept(x, settings) for x in extractions), key=lambda x: x.document.id)
+    kept = sorted((kept(x, settings) for x in extractions), key=lambda x: x.document.id)
     return BuildResult(
         graph=assemble(kept, resolve(kept, vocabulary)),
         failures=tuple(failures),
@@ -208,7 +208,7 @@ def _sentences(doc: Doc) -> Iterator[Sentence]:
     return (Sentence(span=span, index=index) for index, span in enumerate(spans))
 
 
-def _kept(extraction: Extraction, settings: Settings) -> Extraction:
+def kept(extraction: Extraction, settings: Settings) -> Extraction:
     """Leave out what the settings do not want to be stored."""
     confident = tuple(
         s for s in extraction.statements if s.evidence.confidence >= settings.min_confidence

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import newsgraph
-from newsgraph.cli import building, exporting, measuring, querying, showing, vocabulary
+from newsgraph.cli import building, exporting, measuring, querying, showing, updating, vocabulary
 from newsgraph.cli.console import note, note_error
 from newsgraph.errors import NewsgraphError
 
@@ -23,6 +23,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(building.build)
+app.command()(updating.add)
+app.command()(updating.update)
+app.command()(updating.remove)
 app.command()(querying.query)
 app.command()(showing.show)
 app.command()(exporting.export)

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsgraph import gazetteer
 from newsgraph.model import Extraction, Resolution
-from newsgraph.resolution.linking import link
-from newsgraph.resolution.nodes import to_nodes
-from newsgraph.resolution.portraits import portray
+from newsgraph.resolution.blocks import decide, describe
 from newsgraph.vocabulary import Vocabulary
 
 
@@ -30,12 +27,9 @@ def resolve(extractions: Sequence[Extraction], vocabulary: Vocabulary) -> Resolu
         Entities sorted by id, and for every mention of an entity its id. Does not depend on the
         order of ``extractions``.
     """
-    known = gazetteer.builtin()
     articles = {x.document.id: x for x in sorted(extractions, key=_content, reverse=True)}
-    nodes = [
-        node for _, extraction in sorted(articles.items()) for node in to_nodes(extraction, known)
-    ]
-    entities = sorted((portray(group, vocabulary) for group in link(nodes)), key=lambda e: e.id)
+    nodes = [node for _, extraction in sorted(articles.items()) for node in describe(extraction)]
+    entities = [entity for entity, _ in decide(nodes, vocabulary)]
     links = {mention: entity.id for entity in entities for mention in entity.mentions}
     return Resolution(entities=tuple(entities), links=dict(sorted(links.items())))
 
