@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from factory_article import Article, Entities
 from newsgraph.graph import assemble
-from newsgraph.model import Attribution, Extraction, MentionKind, Modality, Polarity
+from newsgraph.model import Attribution, Extraction, Mention, MentionKind, Modality, Polarity
 from newsgraph.rdf import to_quads
 from newsgraph.resolution import resolve
 from newsgraph.settings import DEFAULT_BASE
@@ -69,7 +69,7 @@ def make_article(number: int, said: list[Said], version: int = 0) -> Extraction:
     return article.extraction()
 
 
-def _mentions(article: Article, index: int, forms: tuple[str, ...]):  # type: ignore[no-untyped-def]
+def _mentions(article: Article, index: int, forms: tuple[str, ...]) -> Mention:
     kind = (
         MentionKind.NOMINAL if forms[0].islower() or forms[0] == "the talks" else MentionKind.NAME
     )

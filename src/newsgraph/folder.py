@@ -19,8 +19,10 @@ from newsgraph.extractions import dump_lines, load_lines
 from newsgraph.graph import assemble
 from newsgraph.model import Extraction, Failure
 from newsgraph.rdf.named_queries import NamedQuery, named_query, names
+from newsgraph.rdf.names import entity_id
 from newsgraph.rdf.query import ROW_LIMIT, select
 from newsgraph.rdf.results import Answer
+from newsgraph.rdf.store import load_store
 from newsgraph.report import BuildResult, make_report
 from newsgraph.resolution import resolve
 from newsgraph.settings import Settings
@@ -134,20 +136,23 @@ def query(
         QueryError: See ``rdf.query.select``.
         GraphError: ``source`` is missing or damaged.
     """
-    path, base = Path(source), base_of(Path(source))
-    if not is_database(path):
-        return select(path, sparql, base=base, row_limit=limit, timeout=timeout)
-    with open_dataset(path) as snapshot:
-        return select(snapshot, sparql, base=base, row_limit=limit, timeout=timeout)
+    path = Path(source)
+    with open_dataset(path) as dataset:
+        return select(dataset, sparql, base=base_of(path), row_limit=limit, timeout=timeout)
 
 
 @contextmanager
 def open_dataset(folder: Path) -> Iterator[Path]:
-    """Give the Oxigraph folder of a database as it is now; it stays so within the block.
+    """Give what holds the dataset of a graph, to be read by ``rdf``: a database's is a snapshot.
+
+    It stays as it is within the block, whoever changes the graph.
 
     Raises:
         GraphError: There is nothing to read, or it is damaged.
     """
+    if not is_database(folder):
+        yield folder
+        return
     place = Place(folder)
     show_pending(place)
     snapshot = open_latest(place)
@@ -170,16 +175,27 @@ def ask(
     Args:
         source: As for ``query``.
         name: Name of the question.
-        values: Parameter → entity id or text; parameters left out stay open.
+        values: Parameter → value; parameters left out stay open. An entity may be given by id or
+            by name.
         limit: As for ``query``.
         timeout: As for ``query``.
 
     Raises:
         QueryError: There is no such question or parameter.
+        UnknownEntity: No entity, or more than one, bears a name that is given.
         GraphError: ``source`` is missing or damaged.
     """
-    sparql = named_query(name).filled(values or {}, base_of(Path(source)))
-    return query(source, sparql, limit=limit, timeout=timeout)
+    path, question, chosen = Path(source), named_query(name), dict(values or {})
+    base = base_of(path)
+    with open_dataset(path) as dataset:
+        kinds = {parameter.name: parameter.kind for parameter in question.parameters}
+        called = [key for key, text in chosen.items() if text and kinds.get(key) == "entity"]
+        if called:
+            store = load_store(dataset)
+            for key in called:
+                chosen[key] = entity_id(store, chosen[key], base)
+        sparql = question.filled(chosen, base)
+        return select(dataset, sparql, base=base, row_limit=limit, timeout=timeout)
 
 
 def questions() -> list[NamedQuery]:

@@ -66,9 +66,9 @@ def build(
     extractions, failures = extract_files(
         inputs, settings=settings, vocabulary=vocabulary, progress=progress
     )
-    kept = sorted((kept(x, settings) for x in extractions), key=lambda x: x.document.id)
+    articles = sorted((kept(x, settings) for x in extractions), key=lambda x: x.document.id)
     return BuildResult(
-        graph=assemble(kept, resolve(kept, vocabulary)),
+        graph=assemble(articles, resolve(articles, vocabulary)),
         failures=tuple(failures),
         settings=settings,
         vocabulary=vocabulary,

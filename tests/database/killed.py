@@ -21,11 +21,17 @@ def version_of(number: int, version: int) -> Extraction:
     return make_article(number, said, version)  # type: ignore[arg-type]  # tuples of five
 
 
+def say(line: str) -> None:
+    """Write a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main(graph: str, seed: str) -> None:
-    """Change the graph for ever; print ``put NUMBER VERSION`` or ``gone NUMBER`` when it is done."""
+    """Change the graph for ever; say ``put NUMBER VERSION`` or ``gone NUMBER`` when it is done."""
     choose = random.Random(seed)
     with Database(Path(graph), builtin(), settings=Settings()) as database:
-        print("open", flush=True)
+        say("open")
         while True:
             number, version = choose.randrange(6), choose.randrange(1000)
             draw = choose.random()
@@ -35,10 +41,10 @@ def main(graph: str, seed: str) -> None:
                 article = version_of(number, version)
                 if article.document.id in database.ledger.hashes():
                     database.remove(article.document.id)
-                    print("gone", number, flush=True)
+                    say(f"gone {number}")
             else:
                 database.put(version_of(number, version), str(version))
-                print("put", number, version, flush=True)
+                say(f"put {number} {version}")
 
 
 if __name__ == "__main__":

@@ -14,11 +14,11 @@ from newsgraph.database.layout import Place
 from newsgraph.database.snapshots import open_latest
 from newsgraph.database.working import Database
 from newsgraph.errors import GraphError
+from newsgraph.folder import load
 from newsgraph.graph import assemble
 from newsgraph.model import Extraction
 from newsgraph.resolution import resolve
 from newsgraph.settings import Settings
-from newsgraph.updating import load
 from newsgraph.vocabulary import builtin
 
 COUNCIL = ("North River Council", "NRC")

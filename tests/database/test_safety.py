@@ -23,13 +23,13 @@ from newsgraph.database.ledger import Ledger
 from newsgraph.database.snapshots import open_latest
 from newsgraph.database.working import Database
 from newsgraph.errors import ExportError, GraphBusy, GraphError
-from newsgraph.folder import save
+from newsgraph.folder import load, save
 from newsgraph.settings import Settings
-from newsgraph.updating import load, rebuild
+from newsgraph.updating import rebuild
 from newsgraph.vocabulary import builtin
 
 TESTS = Path(__file__).parent.parent
-KILLS = 12
+KILLS = 10
 PEOPLE = "SELECT ?n { ?e ng:chosenType ng:Person ; skos:prefLabel ?n }"
 ARTICLE = make_article(1, [(("Ana Kolar",), "praises", ("Vedra",), False, None)])
 
@@ -54,7 +54,7 @@ def test_killed_at_any_point_nothing_is_lost_or_halved(quick: Path) -> None:
         child = writer(graph, round_)
         time.sleep(choose.random() * 0.5)
         os.kill(child.pid, signal.SIGKILL)
-        lines = child.communicate()[0].splitlines()
+        lines = child.communicate()[0].split("\n")[:-1]  # the last one may be cut off
         for line in lines:
             verb, number, *version = line.split()
             known.pop(int(number), None)
@@ -82,7 +82,9 @@ def test_second_writer_is_refused_and_readers_go_on(quick: Path) -> None:
             Database(quick, builtin())
         assert "reading goes on" in caught.value.hint
         command = f"import newsgraph; newsgraph.remove({str(quick)!r}, ['x'])"
-        other = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True)
+        other = subprocess.run(
+            [sys.executable, "-c", command], capture_output=True, text=True, check=False
+        )
         assert "GraphBusy: another program is writing" in other.stderr
         assert len(query(quick, PEOPLE).rows) == 1
         assert len(query(quick, PEOPLE, timeout=60).rows) == 1
@@ -224,6 +226,7 @@ def test_full_disk_is_told_and_nothing_is_lost(quick: Path) -> None:
         env={**os.environ, "PYTHONPATH": path},
         capture_output=True,
         text=True,
+        check=False,
     )
     if "unshare" in run.stderr or "mount:" in run.stderr:
         pytest.skip(f"this machine lets nobody mount: {run.stderr}")

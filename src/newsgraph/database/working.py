@@ -66,6 +66,7 @@ class Database:
         self._vocabulary = vocabulary
         self._encoder = Encoder(vocabulary, self.settings.base, store_text=self.settings.store_text)
         self._store = _open_live(place, mend=mend)
+        self._mending = mend
         self._behind = False  # a change is in the ledger and not in the store
         self.ledger = Ledger(place.ledger)
         self._shown = time.monotonic()
@@ -131,6 +132,9 @@ class Database:
 
     def rebuild(self) -> None:
         """Decide and write everything anew from what was read; graphs of others stay."""
+        # What the log holds belongs to the files that will be replaced: readers get it first.
+        if not self._mending and self.ledger.pending():
+            self._show()
         others = [quad for name in self.foreign() for quad in self._graph(name)]
         draft = self.place.root / "live-draft"
         with disk_errors(f"writing {self.place.graph.name}"):
