@@ -17,7 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsgraph.folder import ask, base_of, export, load, query, questions, save
+    from newsgraph.folder import ask, base_of, export, export_folder, load, query, questions, save
     from newsgraph.graph import KnowledgeGraph
     from newsgraph.model import (
         Cluster,
@@ -68,6 +68,7 @@ __all__ = [
     "base_of",
     "build",
     "export",
+    "export_folder",
     "extract",
     "extract_files",
     "fact_records",
@@ -90,7 +91,7 @@ __all__ = [
 
 #: Module → the public names it defines.
 _HOMES = {
-    "folder": "ask base_of export load query questions save",
+    "folder": "ask base_of export export_folder load query questions save",
     "graph": "KnowledgeGraph",
     "model": "Cluster Document Entity Evidence Extraction Fact Failure Mention Statement Value",
     "pipeline": "analyser build extract extract_files",

@@ -15,6 +15,7 @@ from newsgraph.database.ledger import Ledger
 from newsgraph.database.snapshots import open_latest
 from newsgraph.database.working import show_pending
 from newsgraph.errors import ExportError, GraphError
+from newsgraph.exporting.linked_data import DATASETS, STREAMED
 from newsgraph.extractions import dump_lines, load_lines
 from newsgraph.graph import assemble
 from newsgraph.model import Extraction, Failure
@@ -37,8 +38,8 @@ EXPORTS = {
     "graph.json": "json",
     "view.html": "html",
 }
-_RDF = ("jsonld", "nquads", "ntriples", "trig", "turtle")
-_QUOTING = ("csv", "json", *_RDF)
+_RDF = (*DATASETS, "nanopub", "ntriples", "oa", "turtle")
+_QUOTING = ("csv", "dossiers", "ftm", "json", "neo4j", "parquet", *_RDF)
 
 
 def save(
@@ -119,6 +120,37 @@ def export(result: BuildResult, path: Path | str, *, format: str, title: str | N
     exporting.export(
         result.graph, Path(path), format=format, vocabulary=result.vocabulary, **options
     )
+
+
+def export_folder(
+    folder: Path | str,
+    path: Path | str,
+    *,
+    format: str,
+    title: str | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> None:
+    """Write a graph's folder in another format.
+
+    The dataset formats of a database are written as its snapshot is read, whatever its size.
+
+    Raises:
+        PluginError: There is no such format.
+        ExportError: The file cannot be written.
+        GraphError: The folder is missing or damaged.
+    """
+    folder, path = Path(folder), Path(path)
+    if not (is_database(folder) and format in STREAMED):
+        export(load(folder, vocabulary=vocabulary), path, format=format, title=title)
+        return
+    with open_dataset(folder) as dataset:
+        exporting.export_store(
+            load_store(dataset),
+            path,
+            format=format,
+            vocabulary=vocabulary or builtin(),
+            base=base_of(folder),
+        )
 
 
 def query(

@@ -274,11 +274,21 @@ def _in(graph: NamedNode, triples: Iterable[Triple]) -> Iterator[Quad]:
 
 def triple_order(triple: Triple | Quad) -> tuple[str, int, str, bool, str, str]:
     """Order as people read: things before spans, spans as in the text, the type first."""
-    subject, predicate = str(triple.subject)[1:-1], triple.predicate
+    predicate = triple.predicate
+    return (
+        *subject_order(triple.subject),
+        predicate != TYPE,
+        str(predicate),
+        str(triple.object),
+    )
+
+
+def subject_order(node: object) -> tuple[str, int, str]:
+    """Order subjects: things before spans, spans as in the text."""
+    subject = str(node)[1:-1]
     name, _, span = subject.partition("#char=")
     start = int(span.partition(",")[0]) if span else -1
-    shelf = f"~{name}" if span else name
-    return (shelf, start, subject, predicate != TYPE, str(predicate), str(triple.object))
+    return (f"~{name}" if span else name, start, subject)
 
 
 def quad_order(quad: Quad) -> tuple[str, tuple[str, int, str, bool, str, str]]:

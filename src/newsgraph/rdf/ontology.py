@@ -115,6 +115,14 @@ def describe_vocabulary(vocabulary: Vocabulary) -> Iterator[Triple]:
         yield from _describe_relation(relation, vocabulary)
 
 
+def property_kinds(vocabulary: Vocabulary) -> dict[str, bool]:
+    """Return the local name of every property, core ones included → whether it takes IRIs only."""
+    kinds = {name: kind == "ObjectProperty" for kind, name, _ in _CORE if kind.endswith("Property")}
+    for relation in vocabulary.relations.values():
+        kinds[relation.name] = _property_kind(relation) == owl("ObjectProperty")
+    return kinds
+
+
 def _describe_core(kind: str, name: str, definition: str) -> Iterator[Triple]:
     # Kinds that start as OWL terms are OWL; "Polarity" and its like are classes of our own.
     metaclass = {"Property": rdf("Property")}.get(kind)
