@@ -17,7 +17,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsgraph.folder import ask, base_of, export, export_folder, load, query, questions, save
+    from newsgraph.folder import (
+        ask,
+        base_of,
+        export,
+        export_folder,
+        load,
+        publish_vocabulary,
+        query,
+        questions,
+        save,
+        validate,
+    )
     from newsgraph.graph import KnowledgeGraph
     from newsgraph.model import (
         Cluster,
@@ -74,6 +85,7 @@ __all__ = [
     "fact_records",
     "load",
     "make_document",
+    "publish_vocabulary",
     "query",
     "questions",
     "read_all",
@@ -87,11 +99,13 @@ __all__ = [
     "to_json",
     "to_markdown",
     "update",
+    "validate",
 ]
 
 #: Module → the public names it defines.
 _HOMES = {
-    "folder": "ask base_of export export_folder load query questions save",
+    "folder": "ask base_of export export_folder load publish_vocabulary query questions save "
+    "validate",
     "graph": "KnowledgeGraph",
     "model": "Cluster Document Entity Evidence Extraction Fact Failure Mention Statement Value",
     "pipeline": "analyser build extract extract_files",

@@ -16,6 +16,7 @@ from newsgraph.database.snapshots import open_latest
 from newsgraph.database.working import show_pending
 from newsgraph.errors import ExportError, GraphError
 from newsgraph.exporting.linked_data import DATASETS, STREAMED
+from newsgraph.exporting.publication import publish
 from newsgraph.extractions import dump_lines, load_lines
 from newsgraph.graph import assemble
 from newsgraph.model import Extraction, Failure
@@ -24,6 +25,8 @@ from newsgraph.rdf.names import entity_id
 from newsgraph.rdf.query import ROW_LIMIT, select
 from newsgraph.rdf.results import Answer
 from newsgraph.rdf.store import load_store
+from newsgraph.rdf.validation import Fault
+from newsgraph.rdf.validation import validate as find_faults
 from newsgraph.report import BuildResult, make_report
 from newsgraph.resolution import resolve
 from newsgraph.settings import Settings
@@ -228,6 +231,30 @@ def ask(
                 chosen[key] = entity_id(store, chosen[key], base)
         sparql = question.filled(chosen, base)
         return select(dataset, sparql, base=base, row_limit=limit, timeout=timeout)
+
+
+def validate(source: Path | str, *, articles: int | None = None) -> list[Fault]:
+    """Return what is wrong with a graph's dataset: SHACL for each article, rules for the whole.
+
+    Args:
+        source: A graph's folder, or an RDF file.
+        articles: Validate so many articles by SHACL, the first by name; ``None``: all.
+
+    Raises:
+        PluginError: pyshacl is not installed.
+        GraphError: ``source`` is missing or damaged.
+    """
+    with open_dataset(Path(source)) as dataset:
+        return list(find_faults(load_store(dataset), articles=articles))
+
+
+def publish_vocabulary(vocabulary: Vocabulary, folder: Path | str) -> None:
+    """Write a vocabulary as an ontology, SHACL shapes, a JSON-LD context and an HTML page.
+
+    Raises:
+        ExportError: The folder cannot be written.
+    """
+    publish(vocabulary, Path(folder))
 
 
 def questions() -> list[NamedQuery]:

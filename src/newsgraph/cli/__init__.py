@@ -10,7 +10,16 @@ from typing import Annotated
 import typer
 
 import newsgraph
-from newsgraph.cli import building, exporting, measuring, querying, showing, updating, vocabulary
+from newsgraph.cli import (
+    building,
+    exporting,
+    measuring,
+    querying,
+    showing,
+    updating,
+    validating,
+    vocabulary,
+)
 from newsgraph.cli.console import note, note_error
 from newsgraph.errors import NewsgraphError
 
@@ -27,6 +36,7 @@ app.command()(updating.add)
 app.command()(updating.update)
 app.command()(updating.remove)
 app.command()(querying.query)
+app.command()(validating.validate)
 app.command()(showing.show)
 app.command()(exporting.export)
 app.command()(measuring.facts)

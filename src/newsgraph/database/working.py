@@ -239,6 +239,28 @@ class Database:
         }
 
 
+def write_foreign(graph: Path, sparql: str) -> None:
+    """Run an update on graphs that no article owns, as one transaction, and show readers.
+
+    Raises:
+        GraphBusy: Another program is writing.
+        GraphError: There is no database, or the disk is full.
+        SyntaxError, ValueError: Oxigraph does not understand the update.
+    """
+    place = Place(graph)
+    settings = place.settings()
+    store, ledger = _open_live(place), Ledger(place.ledger)
+    try:
+        with disk_errors(f"writing {graph.name}"):
+            _replay(store, ledger)
+            store.update(sparql, prefixes=prefixes(settings.base))
+            publish(place, store)
+        with ledger.transaction():
+            ledger.forget_log()
+    finally:
+        ledger.close()
+
+
 def show_pending(place: Place) -> None:
     """Show readers what a program that was killed had committed, if nobody is writing now.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
@@ -16,6 +18,9 @@ from newsgraph.rdf.terms import XSD
 from newsgraph.settings import DEFAULT_BASE
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+#: What XML cannot hold, such as control characters.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 Json: TypeAlias = dict[str, "str | Json"]
 
 
@@ -74,6 +79,31 @@ def to_json(answer: Answer) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
+def to_tsv(answer: Answer) -> str:
+    """Write SPARQL 1.1 results TSV: terms as in Turtle."""
+    lines = ["\t".join(f"?{name}" for name in answer.columns)]
+    lines += ["\t".join("" if t is None else _tsv(t) for t in row) for row in answer.rows]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def to_xml(answer: Answer) -> str:
+    """Write SPARQL 1.1 results XML."""
+    root = Element("sparql", xmlns="http://www.w3.org/2005/sparql-results#")
+    head = SubElement(root, "head")
+    if answer.kind is AnswerKind.BOOLEAN:
+        SubElement(root, "boolean").text = "true" if answer else "false"
+    else:
+        for name in answer.columns:
+            SubElement(head, "variable", name=name)
+        results = SubElement(root, "results")
+        for row in answer.rows:
+            result = SubElement(results, "result")
+            for name, term in zip(answer.columns, row, strict=True):
+                if term is not None:
+                    _xml_term(SubElement(result, "binding", name=name), term)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
+
+
 def to_markdown(answer: Answer, base: str = DEFAULT_BASE) -> str:
     """Write a Markdown table, cells as in ``to_cells``."""
     lines = [answer.columns, ["---"] * len(answer.columns), *to_cells(answer, base)]
@@ -125,6 +155,30 @@ def _json_term(term: Term) -> Json:
     elif term.datatype.value != f"{XSD}string":
         written["datatype"] = term.datatype.value
     return written
+
+
+def _tsv(term: Term) -> str:
+    """Write a term on one line; the text of a literal escapes tabs and line ends."""
+    return str(term).replace("\t", "\\t")
+
+
+def _xml_term(binding: Element, term: Term) -> None:
+    if isinstance(term, NamedNode):
+        SubElement(binding, "uri").text = term.value
+    elif isinstance(term, BlankNode):
+        SubElement(binding, "bnode").text = term.value
+    elif isinstance(term, Triple):
+        triple = SubElement(binding, "triple")
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        for name, part in parts.items():
+            _xml_term(SubElement(triple, name), part)
+    else:
+        attributes = {}
+        if term.language:
+            attributes["xml:lang"] = term.language
+        elif term.datatype.value != f"{XSD}string":
+            attributes["datatype"] = term.datatype.value
+        SubElement(binding, "literal", attributes).text = _NOT_XML.sub("\ufffd", term.value)
 
 
 def _markdown_cell(text: str) -> str:
