@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         base_of,
         export,
         export_folder,
+        find_entity,
         load,
         publish_vocabulary,
         query,
@@ -42,7 +43,9 @@ if TYPE_CHECKING:
         Statement,
         Value,
     )
+    from newsgraph.network import Central, Hop, centrality, communities, paths
     from newsgraph.pipeline import analyser, build, extract, extract_files
+    from newsgraph.pushing import Access, Pushed, pull, push
     from newsgraph.rdf.dataset import to_dataset
     from newsgraph.rdf.results import to_cells, to_csv, to_json, to_markdown
     from newsgraph.reading import Metadata, make_document, read_all
@@ -55,7 +58,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Access",
     "BuildResult",
+    "Central",
     "Changes",
     "Cluster",
     "Document",
@@ -64,9 +69,11 @@ __all__ = [
     "Extraction",
     "Fact",
     "Failure",
+    "Hop",
     "KnowledgeGraph",
     "Mention",
     "Metadata",
+    "Pushed",
     "Settings",
     "Statement",
     "StoreText",
@@ -78,14 +85,20 @@ __all__ = [
     "ask",
     "base_of",
     "build",
+    "centrality",
+    "communities",
     "export",
     "export_folder",
     "extract",
     "extract_files",
     "fact_records",
+    "find_entity",
     "load",
     "make_document",
+    "paths",
     "publish_vocabulary",
+    "pull",
+    "push",
     "query",
     "questions",
     "read_all",
@@ -104,11 +117,13 @@ __all__ = [
 
 #: Module → the public names it defines.
 _HOMES = {
-    "folder": "ask base_of export export_folder load publish_vocabulary query questions save "
-    "validate",
+    "folder": "ask base_of export export_folder find_entity load publish_vocabulary query "
+    "questions save validate",
     "graph": "KnowledgeGraph",
     "model": "Cluster Document Entity Evidence Extraction Fact Failure Mention Statement Value",
+    "network": "Central Hop centrality communities paths",
     "pipeline": "analyser build extract extract_files",
+    "pushing": "Access Pushed pull push",
     "rdf.dataset": "to_dataset",
     "rdf.results": "to_cells to_csv to_json to_markdown",
     "reading": "Metadata make_document read_all",

@@ -14,7 +14,8 @@ NewsgraphError
 │   ├── QuerySyntaxError
 │   ├── QueryRefused
 │   └── QueryTimeout
-└── ExportError
+├── ExportError
+└── RemoteError
 
 A message says what was asked and what was found; ``hint`` says what to do. Wrong arguments from a
 programmer raise plain ``ValueError`` or ``TypeError``.
@@ -96,3 +97,7 @@ class QueryTimeout(QueryError):
 
 class ExportError(NewsgraphError):
     """A file could not be written."""
+
+
+class RemoteError(NewsgraphError):
+    """Another store cannot be reached, or refuses."""

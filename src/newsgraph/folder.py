@@ -257,6 +257,18 @@ def publish_vocabulary(vocabulary: Vocabulary, folder: Path | str) -> None:
     publish(vocabulary, Path(folder))
 
 
+def find_entity(source: Path | str, text: str) -> str:
+    """Return the id of the entity that somebody means by an id, an IRI or a name.
+
+    Raises:
+        UnknownEntity: No entity fits, or several do; the hint lists them.
+        GraphError: ``source`` is missing or damaged.
+    """
+    path = Path(source)
+    with open_dataset(path) as dataset:
+        return entity_id(load_store(dataset), text, base_of(path))
+
+
 def questions() -> list[NamedQuery]:
     """Return the queries that come with newsgraph, sorted by name."""
     return [named_query(name) for name in names()]

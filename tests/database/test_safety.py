@@ -77,7 +77,7 @@ def test_killed_at_any_point_nothing_is_lost_or_halved(quick: Path) -> None:
 def test_second_writer_is_refused_and_readers_go_on(quick: Path) -> None:
     with Database(quick, builtin(), settings=Settings()) as database:
         database.put(ARTICLE, "")
-        database._show()
+        database.show()
         with pytest.raises(GraphBusy, match="another program is writing") as caught:
             Database(quick, builtin())
         assert "reading goes on" in caught.value.hint

@@ -35,7 +35,7 @@ from newsgraph.exporting.linked_data import STREAMED
 from newsgraph.folder import export_folder
 from newsgraph.rdf import to_quads
 from newsgraph.rdf.iris import Iris
-from newsgraph.rdf.store import ordered_quads
+from newsgraph.rdf.ordering import ordered_quads
 from newsgraph.rdf.terms import ng
 from newsgraph.settings import Settings, StoreText
 from newsgraph.vocabulary import builtin

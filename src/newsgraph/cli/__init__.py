@@ -14,7 +14,10 @@ from newsgraph.cli import (
     building,
     exporting,
     measuring,
+    network,
+    pushing,
     querying,
+    serving,
     showing,
     updating,
     validating,
@@ -37,10 +40,14 @@ app.command()(updating.update)
 app.command()(updating.remove)
 app.command()(querying.query)
 app.command()(validating.validate)
+app.command()(serving.serve)
+app.command()(pushing.push)
+app.command()(pushing.pull)
 app.command()(showing.show)
 app.command()(exporting.export)
 app.command()(measuring.facts)
 app.command()(measuring.extract)
+app.add_typer(network.app, name="network")
 app.add_typer(vocabulary.app, name="vocabulary")
 
 

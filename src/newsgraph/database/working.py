@@ -160,6 +160,10 @@ class Database:
                 self.ledger.note({"rebuilding": ""})
             self._show()
 
+    def show(self) -> None:
+        """Show readers the present state at once."""
+        self._show()
+
     def update(self, sparql: str) -> None:
         """Run an update of the user's own, as one transaction.
 

@@ -105,7 +105,7 @@ def export_store(
         ExportError: The file cannot be written.
     """
     from newsgraph.exporting.linked_data import write_dataset
-    from newsgraph.rdf.store import ordered_quads
+    from newsgraph.rdf.ordering import ordered_quads
 
     with _whole_or_not_at_all(path) as draft, draft.open("wb") as stream:
         write_dataset(ordered_quads(store), stream, format, vocabulary, base)

@@ -17,7 +17,8 @@ from pyoxigraph import Literal, Quad, Triple
 from newsgraph.exporting.attributes import NOT_XML
 from newsgraph.exporting.linked_json import JsonLd
 from newsgraph.graph import KnowledgeGraph
-from newsgraph.rdf.encode import Encoder, Run, direct_triples, to_quads, triple_order
+from newsgraph.rdf.encode import Encoder, Run, direct_triples, to_quads
+from newsgraph.rdf.ordering import triple_order
 from newsgraph.rdf.profiles import nanopublications, reified, web_annotations
 from newsgraph.rdf.serialisation import write
 from newsgraph.settings import DEFAULT_BASE, StoreText

@@ -12,8 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from newsgraph.errors import ExportError
 from newsgraph.exporting.linked_json import write_context
-from newsgraph.rdf.encode import triple_order
 from newsgraph.rdf.ontology import describe_vocabulary
+from newsgraph.rdf.ordering import triple_order
 from newsgraph.rdf.serialisation import serialise
 from newsgraph.rdf.terms import NG
 from newsgraph.rdf.validation import shapes

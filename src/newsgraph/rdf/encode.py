@@ -21,6 +21,7 @@ from newsgraph.graph import KnowledgeGraph
 from newsgraph.model import Cluster, Document, Entity, ResolvedStatement, make_id
 from newsgraph.rdf.iris import META, REGISTRY, VOCABULARY, Iris
 from newsgraph.rdf.ontology import describe_vocabulary
+from newsgraph.rdf.ordering import quad_order, triple_order
 from newsgraph.rdf.spans import Spans
 from newsgraph.rdf.statements import StatementEncoder, object_term
 from newsgraph.rdf.terms import (
@@ -270,27 +271,3 @@ def _version() -> str:
 
 def _in(graph: NamedNode, triples: Iterable[Triple]) -> Iterator[Quad]:
     return (Quad(t.subject, t.predicate, t.object, graph) for t in triples)
-
-
-def triple_order(triple: Triple | Quad) -> tuple[str, int, str, bool, str, str]:
-    """Order as people read: things before spans, spans as in the text, the type first."""
-    predicate = triple.predicate
-    return (
-        *subject_order(triple.subject),
-        predicate != TYPE,
-        str(predicate),
-        str(triple.object),
-    )
-
-
-def subject_order(node: object) -> tuple[str, int, str]:
-    """Order subjects: things before spans, spans as in the text."""
-    subject = str(node)[1:-1]
-    name, _, span = subject.partition("#char=")
-    start = int(span.partition(",")[0]) if span else -1
-    return (f"~{name}" if span else name, start, subject)
-
-
-def quad_order(quad: Quad) -> tuple[str, tuple[str, int, str, bool, str, str]]:
-    """Order the graphs by name, then as ``triple_order``."""
-    return (str(quad.graph_name), triple_order(quad.triple))

@@ -24,6 +24,9 @@ from newsgraph.settings import DEFAULT_BASE
 #: Bytes that a query may take beside what the store maps from disk.
 MEMORY = 2 * 1024**3
 
+#: Seconds that opening a dataset may take.
+START = 60.0
+
 _LENGTH = struct.Struct("!Q")
 
 
@@ -52,6 +55,7 @@ class QueryProcess:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
         )
         self._memory = memory
+        self._ready = False
         self._send((str(source.absolute()), base, memory))
 
     @property
@@ -59,16 +63,38 @@ class QueryProcess:
         """Whether it can be asked."""
         return self._child.poll() is None
 
+    def wait(self, timeout: float = START) -> None:
+        """Wait until the dataset is open, so that the time for opening does not count.
+
+        Raises:
+            QueryError: It is not open in time; the process is ended.
+        """
+        try:
+            if not self._ready:
+                self._receive(timeout)
+                self._ready = True
+        except (TimeoutError, EOFError):
+            self.close()
+            raise QueryError(
+                f"the dataset could not be opened within {timeout:g} seconds",
+                hint="ask again when the machine is less busy",
+            ) from None
+
     def answer(self, request: Request, timeout: float) -> Answer:
-        """Ask.
+        """Ask; the time for opening the dataset counts, unless it was waited for.
 
         Raises:
             QueryTimeout: There was no answer within ``timeout`` seconds; the process is ended.
             NewsgraphError: What ``rdf.query.select`` raises; or the process ran out of memory.
         """
         try:
+            start = time.monotonic()
             self._send(request)
-            reply: Answer | NewsgraphError = pickle.loads(self._receive(timeout))  # noqa: S301  # our own child
+            if not self._ready:
+                self._receive(timeout)
+                self._ready = True
+            timeout_left = max(0.0, timeout - (time.monotonic() - start))
+            reply: Answer | NewsgraphError = pickle.loads(self._receive(timeout_left))  # noqa: S301  # our own child
         except TimeoutError:
             self.close()
             raise QueryTimeout(

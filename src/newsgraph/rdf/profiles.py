@@ -10,8 +10,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from newsgraph.graph import KnowledgeGraph
 from newsgraph.model import ResolvedStatement
-from newsgraph.rdf.encode import triple_order
 from newsgraph.rdf.iris import Iris
+from newsgraph.rdf.ordering import triple_order
 from newsgraph.rdf.statements import MODALITIES, POLARITIES, object_term
 from newsgraph.rdf.terms import (
     TYPE,

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from newsgraph.rdf.iris import prefixes
-from newsgraph.rdf.terms import XSD
+from newsgraph.rdf.terms import TYPE, XSD, namespace
 from newsgraph.settings import DEFAULT_BASE
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
@@ -116,11 +116,39 @@ def to_turtle(answer: Answer, base: str = DEFAULT_BASE) -> str:
     Raises:
         ValueError: The answer is not a graph.
     """
+    return to_rdf(answer, "text/turtle", base).decode("utf-8")
+
+
+def to_rdf(answer: Answer, media_type: str, base: str = DEFAULT_BASE) -> bytes:
+    """Write the triples of CONSTRUCT or DESCRIBE in an RDF syntax.
+
+    Raises:
+        ValueError: The answer is not a graph.
+    """
     if answer.kind is not AnswerKind.GRAPH:
         raise ValueError(f"not a graph: {answer.kind}")
     triples = (Triple(*row) for row in answer.rows)  # type: ignore[arg-type]  # rows of a graph
-    written = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes(base))
-    return written.decode("utf-8") if written else ""
+    chosen = RdfFormat.from_media_type(media_type)
+    return serialize(triples, format=chosen, prefixes=prefixes(base)) or b""
+
+
+def description(endpoint: str, media_type: str, *, writable: bool) -> bytes:
+    """Write the SPARQL 1.1 Service Description of an endpoint."""
+    sd = namespace("http://www.w3.org/ns/sparql-service-description#")
+    formats = namespace("http://www.w3.org/ns/formats/")
+    service = NamedNode(endpoint)
+    results = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV")
+    syntaxes = ("SPARQL_Results_TSV", "Turtle", "N-Triples", "RDF_XML", "JSON-LD")
+    languages = ("SPARQL11Query", "SPARQL11Update") if writable else ("SPARQL11Query",)
+    triples = [
+        Triple(service, TYPE, sd("Service")),
+        Triple(service, sd("endpoint"), service),
+        Triple(service, sd("feature"), sd("UnionDefaultGraph")),
+        *(Triple(service, sd("supportedLanguage"), sd(name)) for name in languages),
+        *(Triple(service, sd("resultFormat"), formats(name)) for name in (*results, *syntaxes)),
+    ]
+    chosen = RdfFormat.from_media_type(media_type)
+    return serialize(triples, format=chosen, prefixes={"sd": sd("").value}) or b""
 
 
 def _bare(term: Term | None) -> str:

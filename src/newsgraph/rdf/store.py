@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, Store
+from pyoxigraph import RdfFormat, Store
 
 from newsgraph.errors import GraphError
-from newsgraph.rdf.encode import subject_order, triple_order
 
 #: The file of a graph folder that holds the dataset.
 DATASET_FILE = "graph.trig"
 
 
-#: Quads of one graph that are sorted in memory.
-_AT_ONCE = 200_000
 _REPAIR = "newsgraph update GRAPH --rebuild writes the dataset anew from what was read"
 
 
@@ -44,25 +39,6 @@ def dataset_file(path: Path) -> tuple[Path, RdfFormat]:
             hint="endings understood: .trig .nq .ttl .nt .jsonld .rdf",
         )
     return file, rdf_format
-
-
-def ordered_quads(store: Store, at_once: int = _AT_ONCE) -> Iterator[Quad]:
-    """Yield the quads of a store in the order of ``to_quads``.
-
-    A graph of more than ``at_once`` quads is read subject by subject; so nothing is held but that
-    many quads, and the names of graphs and subjects.
-    """
-    for graph in sorted(store.named_graphs(), key=str):
-        quads = store.quads_for_pattern(None, None, None, graph)
-        held = list(islice(quads, at_once + 1))
-        if len(held) <= at_once:
-            yield from sorted(held, key=triple_order)
-            continue
-        subjects = {quad.subject for quad in held} | {quad.subject for quad in quads}
-        held.clear()
-        for subject in sorted(subjects, key=subject_order):
-            found = store.quads_for_pattern(subject, None, None, graph)
-            yield from sorted(found, key=triple_order)
 
 
 def load_store(path: Path) -> Store:

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import cast
 
+from pyoxigraph import Store
+
 from newsgraph.errors import NewsgraphError
 from newsgraph.rdf.processes import Request, read_frame, write_frame
 from newsgraph.rdf.query import answer
@@ -20,12 +22,18 @@ def main() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
-    store = None
+    opened: Store | NewsgraphError
+    try:
+        opened = load_store(Path(path))
+    except NewsgraphError as error:
+        opened = error
+    write_frame(sys.stdout.buffer, None)
     while (request := read_frame(sys.stdin.buffer)) is not None:
         reply: Answer | NewsgraphError
         try:
-            store = store or load_store(Path(path))
-            reply = answer(store, cast(Request, request), base)
+            if isinstance(opened, NewsgraphError):
+                raise opened
+            reply = answer(opened, cast(Request, request), base)
         except NewsgraphError as error:
             reply = error
         write_frame(sys.stdout.buffer, reply)
