@@ -91,6 +91,17 @@ def test_load_gives_the_graph_of_a_build(quick: Path) -> None:
     assert (graph.entities, graph.facts) == (built.entities, built.facts)
 
 
+def test_graph_of_a_removed_article_is_gone_with_its_name(quick: Path) -> None:
+    article = make_article(1, [(COUNCIL, "praises", VEDRA, False, None)])
+    with Database(quick, builtin(), settings=Settings()) as database:
+        database.put(article, "")
+        database.remove(article.document.id)
+    snapshot = open_latest(Place(quick))
+    names = [str(name) for name in snapshot.store.named_graphs()]
+    assert names and not [name for name in names if "/g/doc-" in name]
+    snapshot.close()
+
+
 def test_missing_article_cannot_be_removed(quick: Path) -> None:
     with (
         Database(quick, builtin(), settings=Settings()) as database,

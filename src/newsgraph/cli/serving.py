@@ -56,5 +56,6 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning"))
     config = server.config
     socket = config.bind_socket()
+    socket.listen()  # who reads the line below may come at once
     note(f"serving http://{host}:{socket.getsockname()[1]}/ (process {os.getpid()}); stop: Ctrl-C")
     server.run(sockets=[socket])

@@ -182,6 +182,7 @@ class _Difference:
         self._encoder = encoder
         self._goes: list[Quad] = []
         self._comes: list[Quad] = []
+        self._empty: list[NamedNode] = []
 
     def of_article(self, ledger: Ledger, document: str, graph: KnowledgeGraph | None) -> None:
         """Compare an article's graph, and what is said of it, with what is stored."""
@@ -189,7 +190,9 @@ class _Difference:
         before = set(self._store.quads_for_pattern(None, None, None, name))
         before |= set(self._store.quads_for_pattern(name, None, None, meta))
         after: set[Quad] = set()
-        if graph is not None:
+        if graph is None:
+            self._empty.append(name)  # the engine keeps the names of empty graphs
+        else:
             # Whether an entity is in the graph is known to the ledger alone.
             for id_ in ledger.entities_of_document(document):
                 known = ledger.entity(id_)
@@ -210,8 +213,10 @@ class _Difference:
 
     def update(self) -> str:
         """Return the SPARQL update that makes the difference."""
-        parts = (("DELETE DATA", self._goes), ("INSERT DATA", self._comes))
-        return " ;\n".join(f"{verb} {{\n{_data(quads)}}}" for verb, quads in parts if quads)
+        parts = [f"DELETE DATA {{\n{_data(self._goes)}}}"] if self._goes else []
+        parts += [f"DROP SILENT GRAPH {name}" for name in self._empty]
+        parts += [f"INSERT DATA {{\n{_data(self._comes)}}}"] if self._comes else []
+        return " ;\n".join(parts)
 
     def _take(self, before: set[Quad], after: set[Quad]) -> None:
         self._goes += before - after
