@@ -190,6 +190,54 @@ def test_folder_without_description_is_told(quick: Path, content: str | None) ->
     assert caught.value.hint
 
 
+READ_ONLY = """
+import sys
+from pathlib import Path
+from newsgraph import load, query
+from newsgraph.database.working import Database
+from newsgraph.errors import GraphError
+from newsgraph.vocabulary import builtin
+graph = Path(sys.argv[1])
+print(len(query(graph, "SELECT ?n { ?e ng:chosenType ng:Person }").rows))
+print(len(load(graph).graph.documents))
+try:
+    Database(graph, builtin())
+except GraphError as error:
+    print(error, "|", error.hint)
+"""
+
+
+def in_a_mount(folder: Path, mount: str, program: str, *then: str) -> str:
+    """Run a program in a mount of its own; return what it printed."""
+    (folder / "program.py").write_text(program)
+    script = f"{mount} && {sys.executable} {folder}/program.py {folder}/disk/graph"
+    path = os.pathsep.join([str(TESTS), *(p for p in sys.path if p)])
+    run = subprocess.run(
+        ["unshare", "--map-root-user", "--mount", "bash", "-c", "; ".join([script, *then])],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "unshare" in run.stderr or "mount:" in run.stderr:
+        pytest.skip(f"this machine lets nobody mount: {run.stderr}")
+    assert run.stderr == ""
+    return run.stdout
+
+
+@pytest.mark.skipif(not shutil.which("unshare"), reason="no unshare: no mount of its own")
+def test_read_only_folder_is_read_and_a_writer_is_told(quick: Path) -> None:
+    with Database(quick / "disk" / "graph", builtin(), settings=Settings()) as database:
+        database.put(ARTICLE, "")
+    disk = quick / "disk"
+    printed = in_a_mount(
+        quick, f"mount --bind {disk} {disk} && mount -o remount,ro,bind {disk}", READ_ONLY
+    )
+    rows, documents, told = printed.splitlines()
+    assert (rows, documents) == ("1", "1")
+    assert "Read-only" in told and "whether you may write" in told
+
+
 FULL = """
 import sys
 from pathlib import Path
@@ -213,24 +261,11 @@ except GraphError as error:
 @pytest.mark.skipif(not shutil.which("unshare"), reason="no unshare: no small disk of its own")
 def test_full_disk_is_told_and_nothing_is_lost(quick: Path) -> None:
     """On a file system of 6 MB of its own; what was committed is there once there is room."""
-    (quick / "fill.py").write_text(FULL)
     disk, saved = quick / "disk", quick / "saved"
     disk.mkdir()
-    script = (
-        f"mount -t tmpfs -o size=6m none {disk} && {sys.executable} {quick}/fill.py {disk}/graph; "
-        f"cp -r {disk}/graph {saved}"
-    )
-    path = os.pathsep.join([str(TESTS), *(p for p in sys.path if p)])
-    run = subprocess.run(
-        ["unshare", "--map-root-user", "--mount", "bash", "-c", script],
-        env={**os.environ, "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if "unshare" in run.stderr or "mount:" in run.stderr:
-        pytest.skip(f"this machine lets nobody mount: {run.stderr}")
-    done, _, told = run.stdout.partition(" ")
+    copy = f"cp -r {disk}/graph {saved}"
+    printed = in_a_mount(quick, f"mount -t tmpfs -o size=6m none {disk}", FULL, copy)
+    done, _, told = printed.partition(" ")
     assert "make room on the disk" in told
     with Database(saved, builtin()) as database:
         present = len(database.ledger.hashes())
