@@ -16,10 +16,10 @@ __all__ = ["articles", "make_article", "scratch"]
 
 #: Forms that one article uses for a thing → its class. Some are one thing, some only look so.
 THINGS = {
-    ("North River Council", "NRC"): "Organization",
-    ("North River Council",): "Organization",
-    ("NRC",): "Organization",
-    ("National Rowing Club", "NRC"): "Organization",
+    ("Quiet River Council", "QRC"): "Organization",
+    ("Quiet River Council",): "Organization",
+    ("QRC",): "Organization",
+    ("Quick Rowing Club", "QRC"): "Organization",
     ("Interior Ministry",): "GovernmentBody",
     ("Vedra",): "Country",
     ("Brenn",): "Country",
@@ -27,6 +27,9 @@ THINGS = {
     ("Ana Kolar",): "Person",
     ("Ana M. Kolar",): "Person",
     ("Kolar",): "Person",
+    ("Anna Kolar",): "Person",
+    ("Anna Kolar", "Kolar"): "Person",
+    ("Marko Kolar",): "Person",
     ("Serbs",): "Group",
     ("Serb",): "Group",
     ("Kosovo",): "Country",

@@ -17,12 +17,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from newsgraph.explaining import as_record, explain, explain_fact, silences
     from newsgraph.folder import (
         ask,
         base_of,
+        entity_called,
         export,
         export_folder,
-        find_entity,
         load,
         publish_vocabulary,
         query,
@@ -31,6 +32,13 @@ if TYPE_CHECKING:
         validate,
     )
     from newsgraph.graph import KnowledgeGraph
+    from newsgraph.identity import find_entity, make_judgement
+    from newsgraph.judgements import (
+        Judgement,
+        Verdict,
+        append_judgement,
+        read_judgements,
+    )
     from newsgraph.model import (
         Cluster,
         Document,
@@ -70,6 +78,7 @@ __all__ = [
     "Fact",
     "Failure",
     "Hop",
+    "Judgement",
     "KnowledgeGraph",
     "Mention",
     "Metadata",
@@ -78,15 +87,21 @@ __all__ = [
     "Statement",
     "StoreText",
     "Value",
+    "Verdict",
     "Vocabulary",
     "add",
     "analyser",
+    "append_judgement",
     "article_record",
+    "as_record",
     "ask",
     "base_of",
     "build",
     "centrality",
     "communities",
+    "entity_called",
+    "explain",
+    "explain_fact",
     "export",
     "export_folder",
     "extract",
@@ -95,6 +110,7 @@ __all__ = [
     "find_entity",
     "load",
     "make_document",
+    "make_judgement",
     "paths",
     "publish_vocabulary",
     "pull",
@@ -102,9 +118,11 @@ __all__ = [
     "query",
     "questions",
     "read_all",
+    "read_judgements",
     "rebuild",
     "remove",
     "save",
+    "silences",
     "summarise",
     "to_cells",
     "to_csv",
@@ -117,7 +135,8 @@ __all__ = [
 
 #: Module → the public names it defines.
 _HOMES = {
-    "folder": "ask base_of export export_folder find_entity load publish_vocabulary query "
+    "explaining": "as_record explain explain_fact silences",
+    "folder": "ask base_of entity_called export export_folder load publish_vocabulary query "
     "questions save validate",
     "graph": "KnowledgeGraph",
     "model": "Cluster Document Entity Evidence Extraction Fact Failure Mention Statement Value",
@@ -128,6 +147,8 @@ _HOMES = {
     "rdf.results": "to_cells to_csv to_json to_markdown",
     "reading": "Metadata make_document read_all",
     "records": "article_record fact_records",
+    "identity": "find_entity make_judgement",
+    "judgements": "Judgement Verdict append_judgement read_judgements",
     "report": "BuildResult summarise",
     "settings": "Settings StoreText",
     "updating": "Changes add rebuild remove update",

@@ -6,7 +6,8 @@ NewsgraphError
 ├── PluginError
 ├── ReadError
 ├── AnalysisError
-│   └── ModelNotFound
+│   ├── ModelNotFound
+│   └── ModelUnfit
 ├── GraphError
 │   ├── GraphBusy
 │   └── UnknownEntity
@@ -63,6 +64,12 @@ class AnalysisError(NewsgraphError):
 
 class ModelNotFound(AnalysisError):
     """Model files are missing or damaged."""
+
+    exit_code = 2
+
+
+class ModelUnfit(AnalysisError):
+    """Another spaCy pipeline lacks what the rules need, or cannot be loaded."""
 
     exit_code = 2
 

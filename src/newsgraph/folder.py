@@ -18,7 +18,8 @@ from newsgraph.errors import ExportError, GraphError
 from newsgraph.exporting.linked_data import DATASETS, STREAMED
 from newsgraph.exporting.publication import publish
 from newsgraph.extractions import dump_lines, load_lines
-from newsgraph.graph import assemble
+from newsgraph.graph import decide
+from newsgraph.judgements import Judgement, dump_judgements, read_judgements
 from newsgraph.model import Extraction, Failure
 from newsgraph.rdf.named_queries import NamedQuery, named_query, names
 from newsgraph.rdf.names import entity_id
@@ -28,12 +29,12 @@ from newsgraph.rdf.store import load_store
 from newsgraph.rdf.validation import Fault
 from newsgraph.rdf.validation import validate as find_faults
 from newsgraph.report import BuildResult, make_report
-from newsgraph.resolution import resolve
 from newsgraph.settings import Settings
 from newsgraph.vocabulary import Vocabulary, builtin
 
 EXTRACTIONS = "extractions.jsonl"
 REPORT = "report.json"
+JUDGEMENTS = "judgements.jsonl"  #: only there if the build was given some
 #: File of the folder → its format.
 EXPORTS = {
     "graph.trig": "trig",
@@ -71,6 +72,8 @@ def save(
             _write_all(result, Path(staging), title)
             for path in sorted(Path(staging).iterdir()):
                 path.replace(folder / path.name)
+            if not result.judgements:
+                (folder / JUDGEMENTS).unlink(missing_ok=True)  # of a build before this one
     except OSError as error:
         raise ExportError(
             f"{folder.name} cannot be written: {error.strerror}",
@@ -82,7 +85,7 @@ def load(folder: Path | str, *, vocabulary: Vocabulary | None = None) -> BuildRe
     """Resolve and assemble the extractions of a folder anew.
 
     Args:
-        folder: What ``save`` wrote; only its extractions and its report are read.
+        folder: What ``save`` wrote; its extractions, judgements and report are read.
         vocabulary: The one the graph was built with, if it was not the built-in one.
 
     Raises:
@@ -93,16 +96,20 @@ def load(folder: Path | str, *, vocabulary: Vocabulary | None = None) -> BuildRe
         raise GraphError(f"no graph folder {folder.name!r}", hint="build one: newsgraph build")
     vocabulary = vocabulary or builtin()
     failures: tuple[Failure, ...] = ()
+    judgements: list[Judgement] = []
     if is_database(folder):
         settings, extractions = _read_database(folder)
     else:
         extractions = load_lines(folder / EXTRACTIONS)
         settings, failures = _read_report(folder / REPORT)
+        judged = folder / JUDGEMENTS
+        judgements = read_judgements(judged) if judged.is_file() else []
     return BuildResult(
-        graph=assemble(extractions, resolve(extractions, vocabulary)),
+        graph=decide(extractions, vocabulary, judgements)[0],
         failures=failures,
         settings=settings,
         vocabulary=vocabulary,
+        judgements=tuple(judgements),
     )
 
 
@@ -257,7 +264,7 @@ def publish_vocabulary(vocabulary: Vocabulary, folder: Path | str) -> None:
     publish(vocabulary, Path(folder))
 
 
-def find_entity(source: Path | str, text: str) -> str:
+def entity_called(source: Path | str, text: str) -> str:
     """Return the id of the entity that somebody means by an id, an IRI or a name.
 
     Raises:
@@ -301,6 +308,8 @@ def _write_all(result: BuildResult, staging: Path, title: str | None) -> None:
     for name, format_name in EXPORTS.items():
         export(result, staging / name, format=format_name, title=title)
     _write(staging / EXTRACTIONS, dump_lines(result.graph.extractions.values()))
+    if result.judgements:
+        _write(staging / JUDGEMENTS, dump_judgements(result.judgements))
     report = json.dumps(make_report(result), ensure_ascii=False, indent=2)
     _write(staging / REPORT, report + "\n")
 
@@ -311,7 +320,7 @@ def _write(path: Path, text: str) -> None:
 
 def _read_report(path: Path) -> tuple[Settings, tuple[Failure, ...]]:
     """Return the settings and failures of a report; folders named in it are not known here."""
-    names = {field.name for field in fields(Settings)} - {"model", "vocabulary"}
+    names = {field.name for field in fields(Settings)} - {"model", "vocabulary", "judgements"}
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
         chosen = {key: value for key, value in report["settings"].items() if key in names}

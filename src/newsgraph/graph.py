@@ -7,12 +7,13 @@ mappings, which are sorted, so that whatever is written from them is the same by
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from functools import cached_property
 
 import networkx as nx
 
+from newsgraph.judgements import Judgement, Verdict, in_force
 from newsgraph.model import (
     Document,
     Entity,
@@ -20,6 +21,7 @@ from newsgraph.model import (
     Fact,
     Mention,
     MentionKey,
+    NearMiss,
     Resolution,
     ResolvedStatement,
     Sentence,
@@ -27,6 +29,7 @@ from newsgraph.model import (
     Value,
     make_id,
 )
+from newsgraph.resolution import resolve
 from newsgraph.vocabulary import Vocabulary
 
 
@@ -41,6 +44,7 @@ class KnowledgeGraph:
         documents: Document id → article, sorted by id.
         sentences: Document id → its sentences in text order.
         extractions: Document id → what was read from it.
+        near: Entities that were compared and stayed apart, the nearest first.
     """
 
     def __init__(
@@ -50,6 +54,7 @@ class KnowledgeGraph:
         facts: Iterable[Fact],
         extractions: Iterable[Extraction],
         links: Mapping[MentionKey, str],
+        near: Sequence[NearMiss] = (),
     ) -> None:
         self.entities: dict[str, Entity] = {e.id: e for e in sorted(entities, key=lambda e: e.id)}
         self.facts: dict[str, Fact] = {f.id: f for f in sorted(facts, key=lambda f: f.id)}
@@ -60,6 +65,7 @@ class KnowledgeGraph:
         self.sentences: dict[str, tuple[Sentence, ...]] = {
             i: x.sentences for i, x in self.extractions.items()
         }
+        self.near = tuple(near)
         self._links = links
 
     def entity_of(self, mention: Mention) -> str | None:
@@ -182,11 +188,20 @@ def mention_key(mention: Mention) -> MentionKey:
     )
 
 
-def assemble(extractions: Iterable[Extraction], resolution: Resolution) -> KnowledgeGraph:
+def assemble(
+    extractions: Iterable[Extraction],
+    resolution: Resolution,
+    rejected: Set[tuple[str, Statement]] = frozenset(),
+) -> KnowledgeGraph:
     """Group the statements of all articles into facts between resolved entities.
 
     Open statements (``relation`` is ``None``) stay in the extractions and make no fact. A statement
     whose ends resolve to one and the same entity is dropped, as is one with an unresolved end.
+
+    Args:
+        extractions: In any order.
+        resolution: Who is who in them.
+        rejected: Statements that are left out, each with the id of its article.
 
     Returns:
         A graph that does not depend on the order of ``extractions``.
@@ -195,6 +210,8 @@ def assemble(extractions: Iterable[Extraction], resolution: Resolution) -> Knowl
     groups: dict[tuple[str, str, str], list[ResolvedStatement]] = defaultdict(list)
     for extraction in articles:
         for statement in extraction.statements:
+            if (extraction.document.id, statement) in rejected:
+                continue
             resolved = _resolve(statement, extraction.document.id, resolution.links)
             if resolved is not None and statement.relation is not None:
                 key = (resolved.subject, statement.relation, object_key(resolved.object))
@@ -204,8 +221,41 @@ def assemble(extractions: Iterable[Extraction], resolution: Resolution) -> Knowl
     used |= {s.speaker for f in facts for s in f.statements if s.speaker}
     kept = [e for e in resolution.entities if e.named or e.id in used]
     return KnowledgeGraph(
-        entities=kept, facts=facts, extractions=articles, links=dict(resolution.links)
+        entities=kept,
+        facts=facts,
+        extractions=articles,
+        links=dict(resolution.links),
+        near=resolution.near,
     )
+
+
+def decide(
+    extractions: Sequence[Extraction], vocabulary: Vocabulary, judgements: Sequence[Judgement] = ()
+) -> tuple[KnowledgeGraph, tuple[str, ...]]:
+    """Resolve and assemble articles as people have judged.
+
+    Returns:
+        The graph, and the judgements that could not be applied, in words.
+    """
+    resolution = resolve(extractions, vocabulary, judgements)
+    taken_back = {j.one: j for j in in_force(judgements) if j.judgement is Verdict.REJECT}
+    if not taken_back:
+        return assemble(extractions, resolution), resolution.problems
+    rejected: set[tuple[str, Statement]] = set()
+    found: set[str] = set()
+    # Ids of statements hold those of entities: one that was rejected before its ends were judged
+    # the same is known by the id it had then.
+    for links in (resolution.links, resolve(extractions, vocabulary).links):
+        for extraction in extractions:
+            for statement in extraction.statements:
+                resolved = _resolve(statement, extraction.document.id, links)
+                if resolved is not None and resolved.id in taken_back:
+                    rejected.add((extraction.document.id, statement))
+                    found.add(resolved.id)
+    missing = [
+        f"{j.told} — no such statement is here" for i, j in taken_back.items() if i not in found
+    ]
+    return assemble(extractions, resolution, rejected), (*resolution.problems, *missing)
 
 
 def object_key(end: str | Value) -> str:

@@ -140,7 +140,9 @@ class Value:
     span: Span
     text: str
     lexical: str  #: normalised form, e.g. ``2025-02-18``; equals ``text`` if nothing is normalised
-    datatype: str = "string"  #: XSD local name: string, date, gYearMonth, gYear, integer, decimal
+    #: XSD local name: string, date, gYearMonth, gYear, integer, decimal; or, where XSD has none,
+    #: ``week`` (``2025-W07``, ISO 8601) and ``quarter`` (``2025-Q1``)
+    datatype: str = "string"
     unit: str | None = None  #: ISO 4217 code for money, else a unit word
 
 
@@ -184,6 +186,8 @@ class Statement:
 
     relation: str | None
     predicate: str  #: surface words of the predicate with auxiliaries, negation and preposition
+    #: The predicate in dictionary form: "take part in", "be afraid of"; empty if unknown.
+    lemma: str = ""
     subject: Mention
     object: Mention | Value
     polarity: Polarity
@@ -230,6 +234,7 @@ class Entity:
     aliases: tuple[str, ...] = ()  #: other forms seen, sorted, without ``name``
     identifiers: tuple[str, ...] = ()  #: IRIs of the same thing elsewhere, sorted
     mentions: tuple[MentionKey, ...] = ()  #: sorted
+    reasons: tuple[str, ...] = ()  #: why these mentions are one entity, in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,11 +287,23 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """Two entities that were compared and stayed apart; ids as the rules alone give them."""
+
+    one: str
+    other: str
+    score: float  #: 0–1; 0 if something speaks against it
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
     """The entities of a corpus and which mention belongs to which: the linker's result."""
 
     entities: tuple[Entity, ...]  #: sorted by id
     links: dict[MentionKey, str] = field(default_factory=dict)  #: mention → entity id
+    near: tuple[NearMiss, ...] = ()  #: what stayed apart, the nearest first
+    problems: tuple[str, ...] = ()  #: judgements that could not be applied, in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,24 +13,27 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsgraph.analysis import load
+from newsgraph.analysis import gives_states, load
+from newsgraph.analysis.repairs import repaired
 from newsgraph.coreference import corefer
 from newsgraph.errors import NewsgraphError
 from newsgraph.extractions import redact
-from newsgraph.graph import assemble
+from newsgraph.graph import decide
+from newsgraph.judgements import read_judgements
 from newsgraph.mentions import find_mentions
 from newsgraph.mentions.values import find_values
 from newsgraph.model import Document, Extraction, Failure, Sentence, Span
 from newsgraph.reading import read_all
 from newsgraph.report import BuildResult
-from newsgraph.resolution import resolve
 from newsgraph.settings import Settings
-from newsgraph.statements import extract_statements
+from newsgraph.statements import extract_statements, with_events
 from newsgraph.vocabulary import Vocabulary, builtin
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from newsgraph.statements.reader import StatementReader
 
 _log = logging.getLogger(__name__)
 
@@ -60,18 +63,23 @@ def build(
     Raises:
         ModelNotFound: The analyser cannot be loaded.
         VocabularyError: The user's vocabulary contradicts itself.
+        ReadError: The file of judgements is unreadable, or a line of it is none.
     """
     settings = settings or Settings.load()
     vocabulary = open_vocabulary(settings)
+    judgements = read_judgements(Path(settings.judgements)) if settings.judgements else []
     extractions, failures = extract_files(
         inputs, settings=settings, vocabulary=vocabulary, progress=progress
     )
     articles = sorted((kept(x, settings) for x in extractions), key=lambda x: x.document.id)
+    graph, problems = decide(articles, vocabulary, judgements)
+    failures += [_unused(problem, settings) for problem in problems]
     return BuildResult(
-        graph=assemble(articles, resolve(articles, vocabulary)),
-        failures=tuple(failures),
+        graph=graph,
+        failures=tuple(sorted(failures, key=lambda f: (f.source, f.stage, f.message))),
         settings=settings,
         vocabulary=vocabulary,
+        judgements=tuple(judgements),
     )
 
 
@@ -101,7 +109,12 @@ def extract_files(
     documents, failures = read_all(paths, settings=settings)
     documents += [item for item in inputs if isinstance(item, Document)]
     extractions: list[Extraction] = []
-    results = _extract_all(documents, nlp, vocabulary, learned=not settings.rules_only)
+    learned = not settings.rules_only and gives_states(nlp)
+    if learned:
+        open_reader()  # what is wrong with it is wrong for all articles
+    if settings.model and not (learned or settings.rules_only):
+        failures.append(_without_reader(settings.model))
+    results = _extract_all(documents, nlp, vocabulary, learned=learned)
     for done, result in enumerate(results, start=1):
         if isinstance(result, Failure):
             failures.append(result)
@@ -121,10 +134,22 @@ def extract(
 ) -> Extraction:
     """Read one article. Without ``nlp`` and ``vocabulary`` the shipped ones are used.
 
-    ``learned=False`` leaves out what the trained relation reader finds beside the rules.
+    ``learned=False`` leaves out what the trained relation reader finds beside the rules; so does
+    another pipeline, since the reader reads the states of the shipped analyser only.
     """
     nlp = nlp or analyser(None)
+    learned = learned and gives_states(nlp)
     return _read_doc(document, nlp(document.text), vocabulary or builtin(), learned=learned)
+
+
+def statement_reader(document: Document, doc: Doc, vocabulary: Vocabulary) -> StatementReader:
+    """Return what reads the statements of an analysed article, for looking inside."""
+    from newsgraph.statements.reader import StatementReader
+
+    mentions = find_mentions(doc, document.id, vocabulary)
+    clusters = corefer(doc, mentions, vocabulary)
+    values = find_values(doc, document)
+    return StatementReader(doc, mentions, clusters, document, vocabulary, values)
 
 
 @cache
@@ -133,8 +158,20 @@ def analyser(model: str | None) -> Language:
 
     Raises:
         ModelNotFound: There is no such model.
+        ModelUnfit: The model lacks what the rules need.
     """
     return load(model)
+
+
+def open_reader() -> None:
+    """Load the trained relation reader, once per process.
+
+    Raises:
+        ModelNotFound: Its files are missing or damaged.
+    """
+    from newsgraph.statements.learned import shared_reader
+
+    shared_reader()
 
 
 def open_vocabulary(settings: Settings) -> Vocabulary:
@@ -183,17 +220,19 @@ def _attempt(
 
 
 def _read_doc(document: Document, doc: Doc, vocabulary: Vocabulary, *, learned: bool) -> Extraction:
+    doc = repaired(doc)
     mentions = find_mentions(doc, document.id, vocabulary)
     clusters = corefer(doc, mentions, vocabulary)
     values = find_values(doc, document)
     statements = extract_statements(
         doc, mentions, clusters, document, vocabulary, values, learned=learned
     )
+    every_mention, every_cluster = with_events(mentions, clusters, statements, vocabulary)
     return Extraction(
         document=document,
         sentences=tuple(_sentences(doc)),
-        mentions=tuple(mentions),
-        clusters=tuple(clusters),
+        mentions=every_mention,
+        clusters=every_cluster,
         statements=tuple(statements),
     )
 
@@ -214,6 +253,25 @@ def kept(extraction: Extraction, settings: Settings) -> Extraction:
         s for s in extraction.statements if s.evidence.confidence >= settings.min_confidence
     )
     return redact(replace(extraction, statements=confident), settings.store_text)
+
+
+def _without_reader(model: str) -> Failure:
+    return Failure(
+        source=Path(model).name,
+        stage="analysis",
+        message="read by rules alone: the trained relation reader knows the shipped analyser only",
+        fatal=False,
+    )
+
+
+def _unused(problem: str, settings: Settings) -> Failure:
+    return Failure(
+        source=Path(settings.judgements or "").name,
+        stage="judgements",
+        message=problem,
+        hint="not applied: correct it, or take it back with 'undecided'",
+        fatal=False,
+    )
 
 
 def _failure(document: Document, stage: str, error: Exception) -> Failure:

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from newsgraph.graph import KnowledgeGraph
+from newsgraph.judgements import Judgement
 from newsgraph.model import Entity, Fact, Failure
 from newsgraph.settings import Settings
 from newsgraph.vocabulary import Vocabulary
@@ -25,6 +26,7 @@ class BuildResult:
     failures: tuple[Failure, ...]  #: sorted by source
     settings: Settings
     vocabulary: Vocabulary
+    judgements: tuple[Judgement, ...] = ()  #: in the order of their file
 
 
 def make_report(result: BuildResult) -> dict[str, object]:
@@ -129,7 +131,7 @@ def _count(names: Iterable[str]) -> dict[str, int]:
 def _settings(settings: Settings) -> dict[str, object]:
     """Name folders without where they stand, so that no path of a machine gets out."""
     return {
-        key: Path(value).name if key in {"model", "vocabulary"} and value else value
+        key: Path(value).name if key in {"model", "vocabulary", "judgements"} and value else value
         for key, value in asdict(settings).items()
     }
 

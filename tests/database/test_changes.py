@@ -21,7 +21,7 @@ from newsgraph.resolution import resolve
 from newsgraph.settings import Settings
 from newsgraph.vocabulary import builtin
 
-COUNCIL = ("North River Council", "NRC")
+COUNCIL = ("Quiet River Council", "QRC")
 VEDRA = ("Vedra",)
 
 
@@ -72,13 +72,13 @@ def test_filling_at_once_and_one_by_one_give_the_same(quick: Path) -> None:
 
 
 def test_a_name_that_grows_renames_the_entity_in_older_articles(quick: Path) -> None:
-    first = make_article(1, [(("NRC",), "praises", VEDRA, False, None)])
+    first = make_article(1, [(("QRC",), "praises", VEDRA, False, None)])
     second = make_article(2, [(COUNCIL, "praises", VEDRA, False, None)])
     with Database(quick, builtin(), settings=Settings()) as database:
         database.put(first, "")
-        assert any("/e/nrc-" in str(quad) for quad in database.dataset())
+        assert any("/e/qrc-" in str(quad) for quad in database.dataset())
         database.put(second, "")
-        assert not any("/e/nrc-" in str(quad) for quad in database.dataset())
+        assert not any("/e/qrc-" in str(quad) for quad in database.dataset())
     assert stored(quick) == scratch([first, second])
 
 

@@ -13,6 +13,7 @@ import newsgraph
 from newsgraph.cli import (
     building,
     exporting,
+    judging,
     measuring,
     network,
     pushing,
@@ -45,6 +46,9 @@ app.command()(pushing.push)
 app.command()(pushing.pull)
 app.command()(showing.show)
 app.command()(exporting.export)
+app.command()(judging.judge)
+app.command()(judging.explain)
+app.command()(judging.disputes)
 app.command()(measuring.facts)
 app.command()(measuring.extract)
 app.add_typer(network.app, name="network")

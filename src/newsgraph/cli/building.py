@@ -31,6 +31,22 @@ VocabularyFolder = Annotated[
     Path | None,
     typer.Option("--vocabulary", help="Folder laid over the built-in vocabulary.", metavar="DIR"),
 ]
+#: Read if it is there and no other is named.
+JUDGEMENTS = Path("seeds/judgements.jsonl")
+JudgementsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--judgements",
+        help=f"What people have decided about entities. [default: {JUDGEMENTS} if it is there]",
+        metavar="FILE",
+    ),
+]
+
+
+def chosen_judgements(named: Path | None) -> str | None:
+    """Return the file of judgements that is named or stands in its usual place."""
+    chosen = named or (JUDGEMENTS if JUDGEMENTS.is_file() else None)
+    return None if chosen is None else chosen.as_posix()
 
 
 def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -41,6 +57,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
     model: ModelName = None,
     vocabulary: VocabularyFolder = None,
     rules_only: RulesOnly = False,
+    judgements: JudgementsFile = None,
     store_text: Annotated[
         StoreText | None, typer.Option(help="How much of the articles is kept in the graph.")
     ] = None,
@@ -61,6 +78,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
         model=model,
         vocabulary=None if vocabulary is None else str(vocabulary),
         rules_only=rules_only or None,
+        judgements=chosen_judgements(judgements),
         store_text=store_text,
         min_confidence=min_confidence,
     )

@@ -82,7 +82,7 @@ def paths(  # noqa: PLR0913, PLR0917 - one parameter for each option
 ) -> None:
     """Show the shortest paths between two entities, with a sentence for each step."""
     loaded, network = _view(graph, vocabulary, relations, classes, since, until, min_confidence)
-    ends = [newsgraph.find_entity(graph, text) for text in (one, other)]
+    ends = [newsgraph.entity_called(graph, text) for text in (one, other)]
     found = newsgraph.paths(loaded.graph, network, ends[0], ends[1], k=k)
     names = {id_: entity.name for id_, entity in loaded.graph.entities.items()}
     for number, path in enumerate(found, start=1):

@@ -4,27 +4,49 @@ from __future__ import annotations
 
 from collections import Counter
 
+from spacy.tokens import Doc
+
 from newsgraph.coreference.chains import Chain
 from newsgraph.coreference.items import Item
 from newsgraph.gazetteer import Gazetteer
 from newsgraph.model import Cluster, MentionKind
+from newsgraph.vocabulary import Vocabulary
 
 
-def to_cluster(chain: Chain, gazetteer: Gazetteer) -> Cluster:
-    """Name a chain by its fullest good name, else its fullest description, else its pronoun."""
+def to_cluster(chain: Chain, doc: Doc, gazetteer: Gazetteer, vocabulary: Vocabulary) -> Cluster:
+    """Name a chain by its fullest good name, else its fullest description, else its pronoun.
+
+    The name has no title; with the titles that stand before it, it is an alias.
+    """
     names = [i for i in chain.items if i.kind is MentionKind.NAME]
     nominals = [i for i in chain.items if i.kind is MentionKind.NOMINAL]
     # Names that the gazetteer knows go before "the Alliance" and the like.
     good = [i for i in names if i.entry is not None] or names
     name = _best_name(good, gazetteer) if good else _fullest(nominals or chain.items)
-    aliases = {i.mention.text for i in (*names, *nominals)} - {name}
+    aliases = {i.mention.text for i in (*names, *nominals)} | {_short(i) for i in nominals}
+    aliases -= {name}
+    aliases |= {
+        with_title for i in names if (with_title := _with_title(i, nominals, doc, vocabulary))
+    }
     return Cluster(
         mentions=tuple(item.mention for item in chain.items),
         name=name,
         named=bool(names),
         entity_class=_entity_class(good) or chain.entity_class,
-        aliases=tuple(sorted(aliases)),
+        aliases=tuple(sorted(aliases - {name})),
     )
+
+
+def _with_title(name: Item, nominals: list[Item], doc: Doc, vocabulary: Vocabulary) -> str | None:
+    """Return ``Mr Key``, ``President Osmani`` for a name with a title before it in the text."""
+    before = [item.start for item in nominals if item.end == name.start]
+    start = min(before, default=name.start)
+    if start == name.start and start > doc[start].sent.start:
+        word = doc[start - 1].text
+        title = vocabulary.lexicon.title(word.rstrip("."))
+        if title is not None and word[:1].isupper():
+            start -= 1
+    return doc[start : name.end].text if start < name.start else None
 
 
 def _best_name(names: list[Item], gazetteer: Gazetteer) -> str:
@@ -44,6 +66,12 @@ def _fullness(text: str) -> tuple[int, int]:
     capitalised = sum(word[:1].isupper() for word in words)
     shouted = text.isupper() and len(words) > 1
     return (0 if shouted else min(capitalised, 6), len(text) if len(words) < 9 else 0)
+
+
+def _short(item: Item) -> str:
+    """Return a description without what follows its head: "authorities" of "authorities in Lviv"."""
+    mention = item.mention
+    return mention.text[: mention.head.end - mention.span.start]
 
 
 def _fullest(items: list[Item]) -> str:

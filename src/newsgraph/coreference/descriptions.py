@@ -20,6 +20,7 @@ from newsgraph.vocabulary import Vocabulary
 _REACH_HEAD = 30
 _REACH_NAME = 6
 _REACH_PERSON = 2
+_REACH_WIDE = 1
 #: Names and head words looked at; keeps long articles linear.
 _MOST = 60
 
@@ -28,7 +29,12 @@ Thing Agent Person Group Place Event Document Product Topic Condition Money Subs
 Organization GovernmentBody Facility Region
 """
 _GENERAL = frozenset(_GENERAL_WORDS.split())
-_HUMANS = {"man", "woman", "boy", "girl"}
+_HUMANS = {"man", "woman", "boy", "girl", "kid", "teenager", "teen", "youth", "youngster"}
+#: Nouns that take up a name without an article: "Police arrested him".
+_BARE = {"police", "parliament", "congress", "government"}
+#: Classes whose bare nouns ("the organisation") fit anything of that kind: taken up only where
+#: nothing else of that kind is named nearby.
+_WIDE = {"Organization", "Event", "Facility", "Document", "Product", "GovernmentBody"}
 
 
 def link_descriptions(items: Sequence[Item], chains: Chains, vocabulary: Vocabulary) -> None:
@@ -36,16 +42,20 @@ def link_descriptions(items: Sequence[Item], chains: Chains, vocabulary: Vocabul
     earlier: dict[str, list[Item]] = defaultdict(list)
     names: list[Item] = []
     described: list[Item] = []
+    called = {item.key: item for item in items if item.kind is MentionKind.NAME}
     for item in items:
         if item.kind is MentionKind.NAME:
             _link_short_name(item, names, chains, vocabulary)
             names.append(item)
         elif item.kind is MentionKind.NOMINAL:
-            linked = _link_same_head(item, earlier[item.lemma], chains)
+            name = called.get(name_key(item.mention.text))
+            linked = name is not None and chains.link(name, item)
+            linked = linked or _link_same_head(item, earlier[item.lemma], chains)
             if not linked and _is_bare(item):
                 fits = partial(_fits, item, vocabulary.lexicon.nominal_class(item.lemma))
                 fitting = [n for n in names[-_MOST:] if fits(n, vocabulary)]
                 linked = _link_latest(item, fitting, chains)
+                linked = linked or _link_only(item, names[-_MOST:], chains, vocabulary)
             if not linked and _is_bare(item) and item.mention.entity_class not in _GENERAL:
                 same = [d for d in described[-_MOST:] if _same_class(item, d)]
                 _link_latest(item, same, chains)
@@ -66,7 +76,8 @@ def _link_short_name(
 
 def _is_bare(item: Item) -> bool:
     """Tell whether a description is ``the mission`` and nothing more."""
-    return item.definite and not item.modifiers and item.possessor is None and not item.plural
+    alone = not item.modifiers and item.possessor is None
+    return alone and ((item.definite and not item.plural) or item.lemma in _BARE)
 
 
 def _same_class(item: Item, other: Item) -> bool:
@@ -92,9 +103,12 @@ def _link_same_head(item: Item, candidates: Sequence[Item], chains: Chains) -> b
 
 
 def _same_possessor(item: Item, other: Item) -> bool:
-    """Refuse ``his wife`` and ``her wife``; a name as possessor is among the modifiers."""
-    if item.possessor is None or other.possessor is None:
-        return item.possessor is None
+    """Refuse ``his wife`` and ``her wife``; a name as possessor is among the modifiers.
+
+    ``Google's headquarters`` takes up ``Google headquarters``.
+    """
+    if item.possessor is None:
+        return True
     return bool(item.modifiers) and item.modifiers == other.modifiers
 
 
@@ -118,6 +132,21 @@ def _link_latest(
     most = len(chains.of(prevailing[0]).items)
     others = [len(chains.of(f).items) for f in near if not chains.same(f, prevailing[0])]
     return most >= 2 * max(others) and chains.link(prevailing[0], item, names=names)
+
+
+def _link_only(item: Item, names: Sequence[Item], chains: Chains, vocabulary: Vocabulary) -> bool:
+    """Link ``the organisation`` to the only named thing of that kind in the sentences before."""
+    denoted = vocabulary.lexicon.nominal_class(item.lemma)
+    if denoted not in _WIDE:
+        return False
+    near = [
+        n
+        for n in names
+        if item.sentence - n.sentence <= _REACH_WIDE
+        and n.end <= item.start
+        and vocabulary.is_a(n.mention.entity_class, denoted)
+    ]
+    return bool(near) and all(chains.same(near[0], n) for n in near) and chains.link(near[-1], item)
 
 
 def _fits(item: Item, denoted: str | None, name: Item, vocabulary: Vocabulary) -> bool:

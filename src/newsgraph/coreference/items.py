@@ -26,6 +26,8 @@ _NOUNS = {
     "actress": "female", "aunt": "female", "grandmother": "female", "widow": "female",
     "queen": "female", "princess": "female",
 }  # fmt: skip
+#: Nouns whose singular ends like a plural.
+_EITHER_NUMBER = {"headquarters", "series", "species", "means", "crossroads", "barracks"}
 _DEFINITE = {"the", "this", "that", "these", "those"}
 _CONTENT = {"NOUN", "PROPN", "ADJ", "NUM", "X", "VERB"}
 
@@ -72,6 +74,7 @@ class ItemBuilder:
         self._gazetteer = gazetteer
         self._starts = {token.idx: token.i for token in doc}
         self._ends = {token.idx + len(token.text): token.i + 1 for token in doc}
+        self._named: dict[int, str] = {}  # token → key of the name that it is part of
         self._sentences: list[int] = []
         for number, sentence in enumerate(doc.sents):
             self._sentences += [number] * len(sentence)
@@ -82,6 +85,11 @@ class ItemBuilder:
         Raises:
             ValueError: a mention does not begin and end with a token of the article.
         """
+        for mention in mentions:
+            entry = self._entry(mention) if mention.kind is MentionKind.NAME else None
+            start, end = self._starts.get(mention.span.start), self._ends.get(mention.span.end)
+            if entry is not None and start is not None and end is not None:
+                self._named |= dict.fromkeys(range(start, end), name_key(entry.name))
         return [self._item(index, mention) for index, mention in enumerate(mentions)]
 
     def _item(self, index: int, mention: Mention) -> Item:
@@ -127,7 +135,11 @@ class ItemBuilder:
             return None
         if mention.entity_class == "Group":
             return None
-        return self._gazetteer.find(mention.text) or self._gazetteer.demonym(mention.text)
+        found = self._gazetteer.find(mention.text) or self._gazetteer.demonym(mention.text)
+        if mention.metonym and found is not None:
+            meant = found.stands_for or found.capital_of  # the state, not the town
+            return self._gazetteer.find(meant) if meant else found
+        return found
 
     def _key(self, mention: Mention, entry: Entry | None) -> str:
         if mention.kind is not MentionKind.NAME:
@@ -159,7 +171,9 @@ class ItemBuilder:
     def _modifiers(self, start: int, end: int, head: int) -> frozenset[str]:
         keys = set()
         for token in self._doc[start:end]:
-            if token.i != head and token.pos_ in _CONTENT:
+            if token.i in self._named and token.i != head:
+                keys.add(self._named[token.i])
+            elif token.i != head and token.pos_ in _CONTENT:
                 place = self._gazetteer.demonym(token.text)
                 keys.add(name_key(place.name if place else token.lemma_))
         return frozenset(keys)
@@ -173,4 +187,4 @@ def _plural(mention: Mention, head: Token) -> bool | None:
         return None if word in {"who", "whom", "whose", "which", "that"} else False
     if mention.kind is MentionKind.NAME:
         return True if mention.entity_class == "Group" else None
-    return head.tag_ in {"NNS", "NNPS"}
+    return None if head.lower_ in _EITHER_NUMBER else head.tag_ in {"NNS", "NNPS"}

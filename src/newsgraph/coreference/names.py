@@ -9,15 +9,11 @@ from spacy.tokens import Doc
 
 from newsgraph.coreference.chains import Chains
 from newsgraph.coreference.items import Item
+from newsgraph.coreference.persons import link_persons
 from newsgraph.gazetteer import Gazetteer
 from newsgraph.gazetteer.keys import abbreviates, name_key
 from newsgraph.model import MentionKind
 
-_SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
-_PARTICLES_WORDS = """
-van von de der den del della di da dos el al bin ben ter la le
-"""
-_PARTICLES = frozenset(_PARTICLES_WORDS.split())
 #: Words at the end of a name that may be left out: Vetëvendosje (Movement).
 _DESIGNATORS = {
     "inc", "corp", "corporation", "co", "company", "ltd", "plc", "llc", "gmbh", "ag", "group",
@@ -25,15 +21,15 @@ _DESIGNATORS = {
     "foundation", "fc", "newspaper", "daily", "television", "network", "platforms", "motors",
 }  # fmt: skip
 
+_UNSHORTENED = {"Person", "Country", "City", "Group"}
+
 
 def link_names(doc: Doc, items: Sequence[Item], chains: Chains, gazetteer: Gazetteer) -> None:
     """Link names that denote one thing; a short form only if exactly one full form fits."""
     names = [item for item in items if item.kind is MentionKind.NAME and item.key]
-    persons = [item for item in names if item.mention.entity_class == "Person"]
     others = [item for item in names if item.mention.entity_class != "Person"]
-    for group in (persons, others):
-        _link_equal(group, chains)
-    _link_persons(persons, chains)
+    link_persons(doc, items, chains)
+    _link_equal(others, chains)
     _link_defined(doc, others, chains)
     _link_shortened(others, chains, gazetteer)
     _link_acronyms(others, chains)
@@ -45,49 +41,6 @@ def _link_equal(names: Sequence[Item], chains: Chains) -> None:
         # "Serbian" the country and "Serbs" the group never meet, nor does a place its people.
         known = first.setdefault((item.key, item.mention.entity_class == "Group"), item)
         chains.link(known, item, forced=True)
-
-
-def _link_persons(persons: Sequence[Item], chains: Chains) -> None:
-    """Link surnames, given names and initials to the one full name that they fit."""
-    full: dict[str, tuple[str, ...]] = {}
-    first: dict[str, Item] = {}
-    for item in persons:
-        words = _person_words(item.key)
-        first.setdefault(item.key, item)
-        if len(words) > 1:
-            full.setdefault(item.key, words)
-    shorter: dict[str, set[str]] = defaultdict(set)
-    for key, words in full.items():
-        for short in _short_forms(words):
-            if short != key:
-                shorter[short].add(key)
-    # Longer forms first: "M. Lind" must have met "Mara Lind" before "Lind" looks for its owner.
-    for key, item in sorted(first.items(), key=lambda pair: -len(pair[0].split())):
-        words = _person_words(key)
-        candidates = shorter.get(" ".join(words), set()) - {key}
-        fitting = [c for c in sorted(candidates) if chains.agree(item, first[c])]
-        roots = {id(chains.of(first[c])) for c in fitting}
-        if len(roots) == 1:
-            chains.link(first[fitting[0]], item, names=True)
-
-
-def _person_words(key: str) -> tuple[str, ...]:
-    return tuple(word for word in key.split() if word not in _SUFFIXES)
-
-
-def _short_forms(words: tuple[str, ...]) -> Iterator[str]:
-    """Yield ``tramp``, ``donald``, ``d tramp``, ``donald tramp`` for ``donald john tramp``."""
-    surname = len(words) - 1
-    while surname > 1 and words[surname - 1] in _PARTICLES:
-        surname -= 1
-    last = " ".join(words[surname:])
-    yield last
-    yield words[-1]
-    yield words[0]
-    yield f"{words[0]} {last}"
-    yield f"{words[0][0]} {last}"
-    if len(words) > 2:
-        yield " ".join(words[1:])
 
 
 def _link_defined(doc: Doc, names: Sequence[Item], chains: Chains) -> None:
@@ -126,6 +79,8 @@ def _shortened(item: Item, gazetteer: Gazetteer) -> Iterator[str]:
     words = item.key.split()
     if len(words) < 2:
         return
+    if item.entry is None and item.mention.entity_class not in _UNSHORTENED:
+        yield from _beginnings(words)
     if words[-1] in _DESIGNATORS or (len(words) > 2 and _is_year(words[-1])):
         yield " ".join(words[:-1])
     if item.mention.entity_class == "Product":  # Mozilla Firefox: Firefox
@@ -139,6 +94,14 @@ def _shortened(item: Item, gazetteer: Gazetteer) -> Iterator[str]:
             if gazetteer.find(" ".join(rest)) and len(head) > 1:
                 yield " ".join(head)
             yield " ".join([*rest, *head])  # Ministry of Defence: Defence Ministry
+
+
+def _beginnings(words: Sequence[str]) -> Iterator[str]:
+    """Yield what stands before a preposition or a year: ``Andy Warhol Foundation (for …)``."""
+    for at in range(2, len(words)):
+        if words[at] in {"for", "of", "at", "on", "against"} or _is_year(words[at]):
+            yield " ".join(words[:at])
+            break
 
 
 def _is_year(word: str) -> bool:

@@ -16,17 +16,21 @@ _REFLEXIVE = {"himself", "herself", "itself", "themselves"}
 _TITLE_LINKS = {"flat", "compound", "appos", "nmod"}
 #: Tokens between a phrase and its apposition: a comma and an article.
 _GAP = 3
+#: What ends an apposition.
+_CLOSING = {",", ".", ";", ":", ")", "–", "—"}
 _NEGATORS = {"not", "n't", "never", "no", "hardly"}
 
 
 def link_structure(doc: Doc, items: Sequence[Item], chains: Chains, vocabulary: Vocabulary) -> None:
     """Link what apposition, titles, ``be``, relative pronouns and reflexives make one."""
     heads = _by_head(items)
+    names = {item.start: item for item in items if item.kind is MentionKind.NAME}
     for item in items:
         if item.kind is MentionKind.PRONOUN:
             _link_bound(doc, item, heads, chains)
         elif item.kind is MentionKind.NOMINAL:
-            _link_title(item, heads, items, chains)
+            _link_title(item, names.get(item.end), chains)
+            _link_introduced(doc, item, names.get(item.end + 1), chains)
             _link_copula(doc, item, heads, chains, vocabulary)
         if item.relation == "appos":
             _link_apposition(doc, item, heads, chains)
@@ -85,19 +89,31 @@ def _decided(one: Item, other: Item) -> bool:
     return all(item.mention.entity_class not in {"Thing", "Topic"} for item in (one, other))
 
 
-def _link_title(item: Item, heads: dict[int, Item], items: Sequence[Item], chains: Chains) -> None:
+def _link_title(item: Item, name: Item | None, chains: Chains) -> None:
     """Link ``President Osmani``, ``the fund Tallgrass``: a description right before its name."""
-    after = items[item.index + 1] if item.index + 1 < len(items) else None
-    for name in (after, heads.get(item.governor)):
-        if name is None or name.kind is not MentionKind.NAME or name.start != item.end:
-            continue
-        if name.start <= item.governor < name.end:
-            relation = item.relation
-        elif item.start <= name.governor < item.end:
-            relation = name.relation
-        else:
-            continue
-        if relation.split(":")[0] in _TITLE_LINKS and not item.plural and _decided(item, name):
+    if name is None or item.plural or item.sentence != name.sentence:
+        return
+    # Whatever the parser makes of it: nothing else stands right before a person's name.
+    post = item.mention.entity_class == name.mention.entity_class == "Person"
+    if name.start <= item.governor < name.end:
+        relation = item.relation
+    elif item.start <= name.governor < item.end:
+        relation = name.relation
+    else:
+        relation = "flat" if post else ""
+    if relation.split(":")[0] in _TITLE_LINKS and _decided(item, name):
+        chains.link(name, item)
+
+
+def _link_introduced(doc: Doc, item: Item, name: Item | None, chains: Chains) -> None:
+    """Link ``an attorney, Kendrick Moxon,`` though the parser saw no apposition there."""
+    if name is None or item.plural or name.end >= len(doc) or item.sentence != name.sentence:
+        return
+    persons = item.mention.entity_class == name.mention.entity_class == "Person"
+    closed = doc[name.end].text in _CLOSING and " " in name.mention.text
+    if persons and closed and doc[item.end].text == "," and name.relation != "conj":
+        listed = any(child.dep_ == "conj" for child in doc[item.head].children)
+        if not listed:
             chains.link(name, item)
 
 

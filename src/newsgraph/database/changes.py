@@ -17,7 +17,8 @@ from newsgraph.graph import KnowledgeGraph, assemble
 from newsgraph.model import Entity, Extraction, MentionKey, Resolution
 from newsgraph.rdf.encode import Encoder
 from newsgraph.rdf.iris import META, REGISTRY
-from newsgraph.resolution.blocks import decide, describe, keys_of
+from newsgraph.resolution import resolve_nodes
+from newsgraph.resolution.blocks import claim_of, describe, keys_of
 from newsgraph.resolution.nodes import Node
 from newsgraph.vocabulary import Vocabulary
 
@@ -105,22 +106,19 @@ def _decide_anew(
                 frontier |= ledger.keys_of_node(position) - seen
             waiting = set()
         ordered = sorted(nodes)
-        groups = decide([nodes[position][0] for position in ordered], vocabulary)
-        # An id that nodes elsewhere have already: they are the same thing, by name and kind.
-        waiting = {
-            position
-            for entity, _ in groups
-            for position in ledger.positions_of_entity(entity.id)
-            if position not in nodes
-        }
+        groups = resolve_nodes([nodes[position][0] for position in ordered], vocabulary)
+        claims = [claim_of(group, vocabulary) for _, group in groups]
+        # Namesakes elsewhere, by name and kind: which of them gets the id is decided together.
+        waiting = {p for claim in claims for p in ledger.nodes_with_key(claim) if p not in nodes}
         if not waiting:
             break
     where = {id(nodes[position][0]): position for position in ordered}
-    for entity, group in groups:
+    for (entity, group), claim in zip(groups, claims, strict=True):
         touched.entities.add(entity.id)
         for node in group:
             position = where[id(node)]
             before = nodes[position][1]
+            ledger.claim(position, claim)
             if before != entity.id:
                 ledger.assign(position, entity.id)
                 touched.documents.add(position[0])
@@ -251,10 +249,12 @@ def whole(ledger: Ledger, encoder: Encoder, vocabulary: Vocabulary) -> Iterator[
         for number, node in enumerate(found):
             nodes.append(node)
             positions[id(node)] = (document, number)
-    groups = decide(nodes, vocabulary)
+    groups = resolve_nodes(nodes, vocabulary)
     for entity, group in groups:
+        claim = claim_of(group, vocabulary)
         for node in group:
             ledger.assign(positions[id(node)], entity.id)
+            ledger.claim(positions[id(node)], claim)
     for document in ledger.hashes():
         ledger.set_used(document, _used(_assembled(ledger, document)))
     for entity, _ in groups:

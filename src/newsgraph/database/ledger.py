@@ -22,7 +22,7 @@ from pydantic import TypeAdapter
 from newsgraph.errors import GraphError
 from newsgraph.extractions import from_json, to_json
 from newsgraph.model import Entity, Extraction
-from newsgraph.resolution.blocks import keys_of
+from newsgraph.resolution.blocks import is_claim, keys_of
 from newsgraph.resolution.nodes import Node
 
 Position = tuple[str, int]  #: document id, number of the node in it
@@ -217,6 +217,17 @@ class Ledger:
         self._sql.execute(
             "UPDATE node SET entity = ? WHERE document = ? AND number = ?", (entity, *position)
         )
+
+    def claim(self, position: Position, claim: str) -> None:
+        """Note the id that the entity of a node wants, beside the keys of the node."""
+        known = [key for key in self.keys_of_node(position) if is_claim(key)]
+        if known != [claim]:
+            for key in known:
+                self._sql.execute(
+                    "DELETE FROM block WHERE key = ? AND document = ? AND number = ?",
+                    (key, *position),
+                )
+            self._sql.execute("INSERT INTO block VALUES (?, ?, ?)", (claim, *position))
 
     # Entities
 

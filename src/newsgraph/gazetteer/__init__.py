@@ -7,30 +7,16 @@ always has the last word: the gazetteer helps to recognise a name, it adds no st
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import cache, cached_property
+from pathlib import Path
 
+from newsgraph.gazetteer.entries import Entry
 from newsgraph.gazetteer.keys import name_key, spelling_keys
+from newsgraph.gazetteer.tables import builtin_entries, builtin_rows, read_names, towns
 
-_TABLES = ("countries.csv", "organizations.csv", "places.csv")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One known name; the tuples hold what the columns of the tables separate by ``|``."""
-
-    name: str
-    entity_class: str
-    aliases: tuple[str, ...] = ()
-    demonyms: tuple[str, ...] = ()  #: adjectives: Serbian
-    people: tuple[str, ...] = ()  #: nouns in the singular: Serbian, Pole
-    capital_of: str | None = None  #: name of another entry
-    descriptions: tuple[str, ...] = ()  #: what follows "the" when the news speak of it: alliance
-    identifiers: tuple[str, ...] = ()  #: IRIs of the same thing elsewhere
+__all__ = ["Entry", "Gazetteer", "builtin", "extended"]
 
 
 class Gazetteer:
@@ -71,6 +57,14 @@ class Gazetteer:
         """Return the entry that has this name or alias in any spelling."""
         return self._names.get(name_key(name))
 
+    def town(self, name: str) -> Entry | None:
+        """Return the lesser town of this name: for what an article already takes for a place."""
+        return self._towns.get(name_key(name))
+
+    @cached_property
+    def _towns(self) -> dict[str, Entry]:
+        return {name_key(town.name): town for town in towns(builtin_rows("towns.csv"))}
+
     def demonym(self, word: str) -> Entry | None:
         """Return the place that an adjective such as ``Serbian`` belongs to."""
         return self._demonyms.get(name_key(word))
@@ -91,32 +85,16 @@ class Gazetteer:
 @cache
 def builtin() -> Gazetteer:
     """Return the gazetteer that comes with newsgraph."""
-    folder = files(__name__).joinpath("data")
-    entries: list[Entry] = []
-    for table in _TABLES:
-        lines = folder.joinpath(table).read_text(encoding="utf-8").splitlines()
-        entries += [_entry(row) for row in csv.DictReader(lines)]
-    lines = folder.joinpath("given_names.csv").read_text(encoding="utf-8").splitlines()
-    return Gazetteer(tuple(entries), {row["name"]: row["gender"] for row in csv.DictReader(lines)})
+    genders = {row["name"]: row["gender"] for row in builtin_rows("given_names.csv")}
+    return Gazetteer(builtin_entries(), genders)
 
 
-def _entry(row: dict[str, str]) -> Entry:
-    identifiers = []
-    if row["iso"]:
-        identifiers.append(f"https://www.iso.org/obp/ui/#iso:code:3166:{row['iso']}")
-    if row["wikidata"]:
-        identifiers.append(f"https://www.wikidata.org/entity/{row['wikidata']}")
-    return Entry(
-        name=row["name"],
-        entity_class=row["class"],
-        aliases=_parts(row["aliases"]),
-        demonyms=_parts(row["demonyms"]),
-        people=_parts(row["people"]),
-        capital_of=row["capital_of"] or None,
-        descriptions=_parts(row["descriptions"]),
-        identifiers=tuple(identifiers),
-    )
+@cache
+def extended(path: Path) -> Gazetteer:
+    """Return a user's names before those that come with newsgraph; of equal names theirs win.
 
-
-def _parts(cell: str) -> tuple[str, ...]:
-    return tuple(part for part in cell.split("|") if part)
+    Raises:
+        ReadError: See ``tables.read_names``.
+    """
+    genders = {row["name"]: row["gender"] for row in builtin_rows("given_names.csv")}
+    return Gazetteer((*read_names(path), *builtin_entries()), genders)

@@ -24,7 +24,7 @@ _LETTERS = str.maketrans(
     {**_CYRILLIC, "đ": "dj", "ð": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i"}
 )
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"})
-_POSSESSIVE = re.compile(r"(?<=[\w.])'s?$")
+_POSSESSIVE = re.compile(r"(?<=[\w.])(?:'s?$|'s?(?= ))")  # the UN's, New People's Party
 _INITIALS = re.compile(r"\b(?:\w\.){2,}")
 _SEPARATORS = re.compile(r"[\s\-_/]+")
 _NOISE = re.compile(r"[^\w ]")

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from newsgraph import gazetteer
 from newsgraph.mentions.consistency import agree
 from newsgraph.mentions.demonyms import DemonymFinder, place_of_demonym
-from newsgraph.mentions.metonymy import is_metonym
+from newsgraph.mentions.metonymy import state_meant
 from newsgraph.mentions.name_classes import LABEL_CLASSES, NameClassifier
 from newsgraph.mentions.names import Labelled, Name, NameFinder
 from newsgraph.mentions.nominals import NominalFinder, Phrase
@@ -77,14 +77,16 @@ class _MentionBuilder:
 
     def name(self, name: Name) -> Mention:
         span = self._span(name.start, name.end)
+        person = name.entity_class == "Person"
+        state = None if person else state_meant(self._tokens, name, self._gazetteer)
         return Mention(
             span=span,
             head=span,
             text=self._tokens.text[span.start : span.end],
             kind=MentionKind.NAME,
-            entity_class=name.entity_class,
+            entity_class=state.entity_class if state else name.entity_class,
             document_id=self._document_id,
-            metonym=is_metonym(self._tokens, name, self._gazetteer),
+            metonym=state is not None,
         )
 
     def phrase(self, phrase: Phrase) -> Mention:

@@ -57,10 +57,35 @@ def agree(tokens: Tokens, names: list[Name], gazetteer: Gazetteer) -> list[Name]
     for surname in surnames:
         if gazetteer.find(" ".join(surname)) is None:
             known.add(surname, "Person", "PERSON", count=_DECISIVE)
-    settled = [_settled(tokens, name, known, surnames) for name in names]
+    settled = [_settled(tokens, name, known, surnames) for name in _completed(tokens, names, known)]
     covered = {i for name in settled for i in range(name.start, name.end)}
     found = [*settled, *_occurrences(tokens, known, covered)]
     return sorted(found, key=lambda name: name.start)
+
+
+def _completed(tokens: Tokens, names: list[Name], known: _Known) -> list[Name]:
+    """Lengthen what is only the beginning of a longer name of the article: [Legislative] Council.
+
+    A person's given name is left alone: another may bear it.
+    """
+    kept: list[Name] = []
+    stop = 0
+    starts = {name.start for name in names}
+    for name in sorted(names, key=lambda name: name.start):
+        if name.start < stop:
+            continue
+        end = name.end
+        if name.entity_class != "Person":
+            longest = known.longest.get(tokens.words[name.start], 0)
+            for length in range(longest, end - name.start, -1):
+                longer = range(name.start, name.start + length)
+                words = tuple(tokens.words[longer.start : longer.stop])
+                if words in known.votes and starts.isdisjoint(longer[end - name.start :]):
+                    end = longer.stop
+                    break
+        stop = end
+        kept.append(replace(name, end=end))
+    return kept
 
 
 def _words(tokens: Tokens, name: Name) -> Words:

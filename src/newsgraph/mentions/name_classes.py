@@ -93,11 +93,16 @@ class NameClassifier:
         fallback = LABEL_CLASSES.get(label, "Thing")
         if known is not None:
             return known.entity_class
-        if label in {"PERSON", "PER"}:
-            return fallback
+        if label in {"PERSON", "PER"} or (label == "GPE" and self._is_full_name(name)):
+            return "Person"
         if label != "ORG" and self._gazetteer.people(name.rsplit(" ", 1)[-1]) is not None:
             return "Group"  # Kosovo Serb, Bosnian Croats
         return self.by_head_word(name, _ANCESTORS.get(label, ())) or fallback
+
+    def _is_full_name(self, name: str) -> bool:
+        """Tell whether a name is a known given name and one more word: ``Valeska Paris``."""
+        words = name.split()
+        return len(words) == 2 and self._gazetteer.gender(words[0]) is not None
 
     def by_head_word(self, name: str, ancestors: Sequence[str]) -> str | None:
         """Return the class that the head word of a name tells, if it fits one of ``ancestors``.
@@ -132,6 +137,8 @@ class NameClassifier:
         """
         lexicon = self._vocabulary.lexicon
         count = 0
+        if len(words) == 2 and self._gazetteer.gender(words[0]) and words[0].istitle():
+            return 0  # Dean Kamen
         for stop in range(1, len(words)):
             title = lexicon.title(" ".join(words[:stop]).rstrip("."))
             if title is not None and not (title.lemma in _STYLES and stop == len(words) - 1):

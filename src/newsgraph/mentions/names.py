@@ -30,6 +30,9 @@ cet am pm a.m. p.m.
 """
 _CALENDAR = frozenset(_CALENDAR_WORDS.split())
 _ACRONYM = re.compile(r"[A-ZČĆŽŠĐ][A-Z0-9ČĆŽŠĐ&]{1,7}$")
+_POSSESSIVES = {"'s", "’s", "'", "’"}
+#: Labels of names in which a possessive belongs to the name.
+_UNDIVIDED = {"WORK_OF_ART", "PERSON", "PER", "PRODUCT"}
 #: Word classes that end no name: "Kosovo and", "Bank of".
 _NO_LAST = {"PUNCT", "PART", "CCONJ", "ADP", "DET"}
 _LINKS = {"compound", "flat", "nmod", "amod", "appos", "goeswith"}
@@ -56,7 +59,8 @@ class NameFinder:
 
     def find(self, labelled: list[Labelled]) -> list[Name]:
         """Return names that do not cross, in text order."""
-        trimmed = [t for item in labelled if (t := self._trim(item)) is not None]
+        parts = [part for item in labelled for part in self._without_owner(item)]
+        trimmed = [t for item in parts if (t := self._trim(item)) is not None]
         known = self._without_parts(self._known(trimmed), trimmed)
         seen = longest_first([self._name(item) for item in (*known, *self._extended(trimmed))])
         runs = [self._name(item) for item in self._runs(seen)]
@@ -72,6 +76,19 @@ class NameFinder:
             label=label,
             entity_class=self._classifier.classify(text, label),
         )
+
+    def _without_owner(self, item: Labelled) -> Iterator[Labelled]:
+        """Divide ``Mecca's Grand Mosque`` where what stands before ``'s`` is a known name."""
+        start, end, label = item
+        words = self._tokens.words
+        for at in range(start + 1, end - 1):
+            if words[at] in _POSSESSIVES and label not in _UNDIVIDED:
+                owner = self._gazetteer.find(self._tokens.slice_text(start, at))
+                if owner is not None and words[at + 1][:1].isupper():
+                    yield start, at, "GPE"
+                    yield at + 1, end, label
+                    return
+        yield item
 
     def _trim(self, item: Labelled) -> Labelled | None:
         """Strip article, title, possessive and quotes; ``None`` if no name is left."""

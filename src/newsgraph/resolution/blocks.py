@@ -2,22 +2,22 @@
 
 Two nodes can only become one entity, or keep others from it, if a chain of common keys joins them.
 So a database need not decide the whole corpus anew when an article comes or goes: the nodes that
-its keys lead to are enough, and give what deciding everything would give.
+its keys lead to are enough, and give what deciding everything would give. Judgements name entities
+of the whole corpus, so this holds for what the rules decide alone.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from newsgraph import gazetteer
-from newsgraph.model import Entity, Extraction
-from newsgraph.resolution.linking import link
+from newsgraph.model import Extraction
+from newsgraph.resolution.linking import BLOCK_LETTERS
 from newsgraph.resolution.nodes import Node, to_nodes
-from newsgraph.resolution.portraits import portray
+from newsgraph.resolution.portraits import derived_id
 from newsgraph.vocabulary import Vocabulary
 
-Group = tuple[Entity, list[Node]]
+_SURNAME, _SPELLING, _CLAIM = "surname\x1f", "spelling\x1f", "claim\x1f"
 
 
 def describe(extraction: Extraction) -> list[Node]:
@@ -26,23 +26,27 @@ def describe(extraction: Extraction) -> list[Node]:
 
 
 def keys_of(node: Node) -> frozenset[str]:
-    """Return the keys under which a node may meet others; empty if it meets nobody."""
-    return frozenset((*node.primary, *node.secondary))
+    """Return the keys under which a node may meet others; empty if it meets nobody.
 
-
-def decide(nodes: Sequence[Node], vocabulary: Vocabulary) -> list[Group]:
-    """Group nodes into entities, sorted by id; no two have the same id.
-
-    Args:
-        nodes: Sorted by article and position. With a node, all that its keys lead to must be there.
-        vocabulary: Says which classes are of one coarse kind.
+    Names and short names; of persons also the surname, and the letters that spellings of one name
+    have in common.
     """
-    groups = [(portray(group, vocabulary), group) for group in link(nodes)]
-    while True:
-        by_id: dict[str, list[Node]] = defaultdict(list)
-        for entity, group in groups:
-            by_id[entity.id] += group
-        if len(by_id) == len(groups):
-            return sorted(groups, key=lambda group: group[0].id)
-        # What bears one name and kind cannot be told apart by an id.
-        groups = [(portray(group, vocabulary), group) for group in by_id.values()]
+    keys = {*node.primary, *node.secondary}
+    if node.person and node.surname:
+        keys.add(f"{_SURNAME}{node.surname}")
+    if node.person:
+        given, last = BLOCK_LETTERS
+        for key in node.primary:
+            words = key.split()
+            keys.add(f"{_SPELLING}{words[0][:given]} {words[-1][:last]}")
+    return frozenset(keys)
+
+
+def claim_of(nodes: Sequence[Node], vocabulary: Vocabulary) -> str:
+    """Return the key that all entities share that want the same id; of namesakes one gets it."""
+    return f"{_CLAIM}{derived_id(nodes, vocabulary)}"
+
+
+def is_claim(key: str) -> bool:
+    """Tell whether a key is one of ``claim_of``."""
+    return key.startswith(_CLAIM)

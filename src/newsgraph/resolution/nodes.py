@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from newsgraph.gazetteer import Entry, Gazetteer
 from newsgraph.gazetteer.keys import name_key, spelling_keys
+from newsgraph.gazetteer.roles import families, role_words
 from newsgraph.model import Cluster, Extraction, MentionKind
-from newsgraph.resolution.generic import country_of, is_generic
+from newsgraph.resolution.bodies import country_of, read_body
+
+#: Words at the end of a company's name that may be left out.
+_DESIGNATORS = {"inc", "corp", "corporation", "co", "ltd", "plc", "llc", "gmbh", "ag", "group"}
+_PLACES = {"Country", "City", "Region", "Place", "Municipality"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +24,13 @@ class Node:
     cluster: Cluster
     entry: Entry | None  #: what the gazetteer knows of it
     person: bool
-    primary: tuple[str, ...]  #: equal keys make one entity; empty: it meets nobody
+    primary: tuple[str, ...]  #: equal keys make one entity; empty: it meets nobody by them
     secondary: tuple[str, ...]  #: one-word names beside the full one, acronyms above all
     context: str = ""  #: of a name that many share: whose it is
+    surname: str = ""  #: of a person: key of the last name; alone if nothing else is known
+    roles: frozenset[str] = frozenset()  #: of a person: words of known roles
+    families: frozenset[str] = frozenset()  #: of a person: families of these roles
+    companions: frozenset[str] = frozenset()  #: keys of what else the article names, no countries
 
     @property
     def position(self) -> tuple[str, int, int]:
@@ -29,19 +38,52 @@ class Node:
         span = self.cluster.mentions[0].span
         return self.document_id, span.start, span.end
 
+    @property
+    def short(self) -> bool:
+        """Whether only one word of a person's name is known."""
+        return self.person and not self.primary and bool(self.surname)
+
 
 def to_nodes(extraction: Extraction, gazetteer: Gazetteer) -> Iterator[Node]:
     """Yield the nodes of an article, in the order of its clusters; pronouns alone make none."""
     country = country_of(extraction.clusters, gazetteer)
+    companions = frozenset(
+        name_key(c.name)
+        for c in extraction.clusters
+        if c.named and c.entity_class != "Country" and not gazetteer.demonym(c.name)
+    )
     for cluster in extraction.clusters:
-        if any(mention.kind is not MentionKind.PRONOUN for mention in cluster.mentions):
-            yield _node(extraction.document.id, cluster, country, gazetteer)
+        if all(mention.kind is MentionKind.PRONOUN for mention in cluster.mentions):
+            continue
+        if cluster.named and cluster.entity_class == "Person":
+            yield _person(extraction.document.id, cluster, companions)
+        else:
+            yield _thing(extraction.document.id, cluster, country, gazetteer)
 
 
-def _node(document_id: str, cluster: Cluster, country: str | None, gazetteer: Gazetteer) -> Node:
-    """Read the keys off a cluster.
+def _person(document_id: str, cluster: Cluster, companions: frozenset[str]) -> Node:
+    """Read the keys off a person; one word ("Marković said") is no key of its own."""
+    keys = {_without_initials(key) for key in spelling_keys(cluster.name)}
+    full = tuple(sorted(key for key in keys if " " in key))
+    described = [m.text for m in cluster.mentions if m.kind is MentionKind.NOMINAL]
+    own = {name_key(name) for name in (cluster.name, *cluster.aliases)}
+    return Node(
+        document_id=document_id,
+        cluster=cluster,
+        entry=None,
+        person=True,
+        primary=full,
+        secondary=(),
+        surname=min(keys, default="").rsplit(" ", 1)[-1],
+        roles=role_words(described),
+        families=families(described),
+        companions=companions - own,
+    )
 
-    A person known by one word only ("Marković said") gets no key: the word is shared by too many.
+
+def _thing(document_id: str, cluster: Cluster, country: str | None, gazetteer: Gazetteer) -> Node:
+    """Read the keys off anything else.
+
     A body with a common name gets one only together with the country of the article.
     """
     person = cluster.entity_class == "Person"
@@ -49,14 +91,14 @@ def _node(document_id: str, cluster: Cluster, country: str | None, gazetteer: Ga
     primary: tuple[str, ...] = ()
     secondary: tuple[str, ...] = ()
     context = ""
+    if cluster.named and entry is not None:
+        primary = (name_key(entry.name),)
+    elif cluster.named:
+        names = [m.text for m in cluster.mentions if m.kind is MentionKind.NAME]
+        primary, context = _keys(cluster, names, country or document_id, gazetteer)
     if cluster.named:
-        primary = _primary(cluster, entry, person=person)
-        if not person:
-            words = (name_key(name) for name in _names(cluster) if len(name.split()) == 1)
-            secondary = tuple(sorted(set(words) - set(primary) - {""}))
-            if entry is None and is_generic(cluster.name):
-                context = country or document_id
-                primary = tuple(f"{key}\x1f{context}" for key in primary)
+        words = (name_key(m.text) for m in cluster.mentions if _is_word(m.text, m.kind))
+        secondary = tuple(sorted(set(words) - set(primary) - {""}))
     return Node(
         document_id=document_id,
         cluster=cluster,
@@ -68,31 +110,54 @@ def _node(document_id: str, cluster: Cluster, country: str | None, gazetteer: Ga
     )
 
 
-def _names(cluster: Cluster) -> list[str]:
-    return [m.text for m in cluster.mentions if m.kind is MentionKind.NAME]
+def _is_word(text: str, kind: MentionKind) -> bool:
+    return kind is MentionKind.NAME and " " not in text
+
+
+def _keys(
+    cluster: Cluster, names: Sequence[str], country: str, gazetteer: Gazetteer
+) -> tuple[tuple[str, ...], str]:
+    """Return the keys of what no gazetteer knows, and the context that they hold for."""
+    if cluster.entity_class == "Group":
+        return tuple(sorted({key.removesuffix("s") for key in spelling_keys(cluster.name)})), ""
+    keys = set(spelling_keys(cluster.name))
+    if cluster.entity_class in _PLACES:
+        return tuple(sorted(keys)), ""
+    bodies = [read_body(name, gazetteer) for name in (cluster.name, *names)]
+    owned = [body for body in bodies if body.place]
+    context = ""
+    if owned and owned[0].generic:
+        context = owned[0].place
+        keys = {f"{owned[0].core}\x1f{context}"}
+    elif bodies[0].generic:
+        context = country
+        keys = {f"{bodies[0].core}\x1f{context}"}
+    elif owned:
+        keys |= {f"{body.core}\x1f{body.place}" for body in owned}
+    words = next(iter(sorted(keys)), "").split()
+    if len(words) > 2 and words[-1] in _DESIGNATORS:
+        keys.add(" ".join(words[:-1]))
+    return tuple(sorted(keys)), context
 
 
 def _entry(cluster: Cluster, gazetteer: Gazetteer) -> Entry | None:
-    """Return the entry that the best name has, else the one on which all known names agree."""
+    """Return the entry that the best name has, else the one on which all known names agree.
+
+    A town that stands for its state throughout is the state.
+    """
     if cluster.entity_class == "Group":
         return None
     best = gazetteer.find(cluster.name) or gazetteer.demonym(cluster.name)
+    names = [m for m in cluster.mentions if m.kind is MentionKind.NAME]
+    meant = (best.stands_for or best.capital_of) if best is not None else None
+    if meant and all(m.metonym for m in names):
+        return gazetteer.find(meant)
+    if best is None and cluster.entity_class in _PLACES:
+        best = gazetteer.town(cluster.name)
     if best is not None:
         return best
-    found = {e.name: e for name in _names(cluster) if (e := gazetteer.find(name))}
+    found = {e.name: e for m in names if (e := gazetteer.find(m.text))}
     return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _primary(cluster: Cluster, entry: Entry | None, *, person: bool) -> tuple[str, ...]:
-    if entry is not None:
-        return (name_key(entry.name),)
-    keys = spelling_keys(cluster.name)
-    if person:
-        short = {_without_initials(key) for key in keys}
-        return tuple(sorted(key for key in short if " " in key))
-    if cluster.entity_class == "Group":
-        return tuple(sorted({key.removesuffix("s") for key in keys}))
-    return tuple(sorted(keys))
 
 
 def _without_initials(key: str) -> str:

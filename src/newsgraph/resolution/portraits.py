@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from newsgraph.gazetteer import Entry
 from newsgraph.gazetteer.keys import name_key
 from newsgraph.model import Entity, MentionKey, MentionKind
 from newsgraph.resolution.identifiers import entity_id
+from newsgraph.resolution.judging import Group
 from newsgraph.resolution.nodes import Node
 from newsgraph.vocabulary import Vocabulary
 
 
-def portray(nodes: Sequence[Node], vocabulary: Vocabulary) -> Entity:
+def portray(group: Group, vocabulary: Vocabulary) -> Entity:
     """Make the entity of a group of nodes; does not depend on their order."""
-    entry = min((n.entry for n in nodes if n.entry), key=lambda e: e.name, default=None)
-    entity_class = _entity_class(nodes, entry)
-    name = _known_name(nodes, entry) if entry else _display_name(nodes)
+    nodes = group.nodes
+    entry = known_as(nodes)
+    name = group.name or (_known_name(nodes, entry) if entry else _display_name(nodes))
+    entity_class = group.entity_class or _entity_class(nodes, entry)
     seen = {form for n in nodes for form in (n.cluster.name, *n.cluster.aliases)}
     seen |= {entry.name} if entry else set()
     return Entity(
-        id=_id(nodes, entry.name if entry else name, vocabulary.coarse(entity_class)),
+        id=divided_id(group, vocabulary.coarse(entity_class)) if group.part else group.id,
         entity_class=entity_class,
         name=name,
         named=any(node.cluster.named for node in nodes),
@@ -35,15 +37,52 @@ def portray(nodes: Sequence[Node], vocabulary: Vocabulary) -> Entity:
                 for m in n.cluster.mentions
             )
         ),
+        reasons=tuple(_reasons(group, entry)),
     )
 
 
-def _id(nodes: Sequence[Node], name: str, coarse: str) -> str:
-    """Derive the id: of the name alone where names are shared, else of the place in the text."""
+def known_as(nodes: Sequence[Node]) -> Entry | None:
+    """Return what the gazetteer knows of a group of nodes."""
+    return min((n.entry for n in nodes if n.entry), key=lambda e: e.name, default=None)
+
+
+def derived_id(nodes: Sequence[Node], vocabulary: Vocabulary, *, alone: bool = True) -> str:
+    """Derive the id: of the name alone where names are shared, else of the place in the text.
+
+    Args:
+        nodes: All nodes of the entity.
+        vocabulary: Says which classes are of one coarse kind.
+        alone: Whether no other entity has the same claim to the id of this name.
+    """
+    entry = known_as(nodes)
+    name = name_key(entry.name if entry else _display_name(nodes))
+    coarse = vocabulary.coarse(_entity_class(nodes, entry))
     first = min(nodes, key=lambda node: node.position)
-    if first.primary:
-        return entity_id(name_key(name), coarse, first.context)
-    return entity_id(name_key(name), coarse, "\x1f".join(map(str, first.position)))
+    if any(node.primary for node in nodes) and alone:
+        return entity_id(name, coarse, min(node.context for node in nodes))
+    return entity_id(name, coarse, "\x1f".join(map(str, first.position)))
+
+
+def divided_id(group: Group, coarse: str) -> str:
+    """Derive the id of what judgements have divided from another entity."""
+    return entity_id(name_key(group.name or _display_name(group.nodes)), coarse, group.part)
+
+
+def _reasons(group: Group, entry: Entry | None) -> Iterator[str]:
+    """Yield why the nodes are one: by name first, then what joined others, then disagreements."""
+    articles = {node.document_id for node in group.nodes}
+    if len(articles) > 1 and entry is not None:
+        yield f"known to the gazetteer as {entry.name!r}: {len(articles)} articles"
+    names = Counter(n.cluster.name for n in group.nodes if n.primary and not n.entry)
+    for name, count in sorted(names.items()) if len(group.nodes) > 1 else ():
+        yield f"named {name!r}: {count} article{'s' * (count > 1)}"
+    owners = sorted({n.context for n in group.nodes if n.context and n.context not in articles})
+    yield from (f"a body of {owner}, by its name or its articles" for owner in owners)
+    yield from sorted(set(group.reasons))
+    classes = Counter(node.cluster.entity_class for node in group.nodes)
+    if len(classes) > 1:
+        told = sorted(classes.items(), key=lambda item: (-item[1], item[0]))
+        yield "read as " + ", ".join(f"{name} ({count})" for name, count in told)
 
 
 def _entity_class(nodes: Sequence[Node], entry: Entry | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc, Token
@@ -12,6 +13,7 @@ from newsgraph.statements.syntax import child, clause_tokens, phrase_tokens
 End = Mention | Value
 _RANK = {MentionKind.NAME: 0, MentionKind.NOMINAL: 1, MentionKind.PRONOUN: 2}
 UNKNOWN = "Thing"
+_CURRENCY = re.compile(r"^[A-Z]{3}$")  # ISO 4217
 
 
 def span_of(tokens: Sequence[Token]) -> Span:
@@ -20,8 +22,8 @@ def span_of(tokens: Sequence[Token]) -> Span:
 
 
 def is_date(value: Value) -> bool:
-    """Tell whether a value is a day, a month or a year."""
-    return value.datatype in ("date", "gYearMonth", "gYear")
+    """Tell whether a value is a day, a week, a month, a quarter or a year."""
+    return value.datatype in ("date", "week", "gYearMonth", "quarter", "gYear")
 
 
 class Ends:
@@ -132,9 +134,11 @@ class Ends:
     def class_of(self, end: End) -> str:
         """Entity class of an end: the cluster's where the mention's own is vague.
 
-        Values have ``Value`` or ``Date``.
+        Values have ``Value`` or ``Date``, but sums of money are ``Money``.
         """
         if isinstance(end, Value):
+            if end.unit is not None and _CURRENCY.match(end.unit):
+                return "Money"
             return "Date" if is_date(end) else "Value"
         cluster = self.cluster(end)
         if cluster is not None and (

@@ -16,6 +16,14 @@ from newsgraph.vocabulary import Vocabulary
 
 #: Prepositions by which a description holds an office: "serves as commander".
 _CAPACITY = frozenset({"as"})
+#: Verbs whose subject is the agent of the act that is their object: "ruled out talks with X".
+_OWN_ACTS = frozenset(
+    {"rule out", "call off", "break off", "put off", "step up"}.union(
+        "plan schedule arrange prepare propose intend promise pledge vow announce refuse decline reject "
+        "cancel abandon postpone delay suspend resume start begin launch continue end halt offer seek "
+        "want attempt consider intensify".split()
+    )
+)
 
 
 def find_noun_predicates(
@@ -101,9 +109,11 @@ def _from_light_verb(
     ):
         return
     lemma = noun.lemma_.lower()
-    if not any(vocabulary.lexicon.light_verb(form, lemma) for form in verb.lemmas):
-        return
     rule = "light_verb"
+    if not any(vocabulary.lexicon.light_verb(form, lemma) for form in verb.lemmas):
+        if noun.dep_ != "obj" or not _OWN_ACTS.intersection(verb.lemmas):
+            return
+        rule = "agent_of_governing_verb"
     for argument in verb.of_role("subject"):
         if argument.token.i != noun.i:
             predicate.add("subject", argument.token, rule)

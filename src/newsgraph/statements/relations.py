@@ -47,11 +47,11 @@ class RelationReader:
         """Return the claims of one predicate, of two for the same ends the more telling."""
         best: dict[tuple[int, int, int, int], Claim] = {}
         lesser = predicate.kind == "noun" and self._lesser(predicate)
-        for rank, lemma in enumerate(predicate.lemmas):
+        for lemma in predicate.lemmas:
             for relation, trigger in self._vocabulary.triggers(predicate.kind, lemma):
                 if lesser and trigger.subject == "head":
                     continue
-                if all(predicate.has(role) for role in trigger.requires):
+                if all(self._stands(predicate, role) for role in trigger.requires):
                     for claim in self._apply(predicate, relation, trigger):
                         key = (
                             claim.subject.span.start,
@@ -60,11 +60,19 @@ class RelationReader:
                             claim.object.span.end,
                         )
                         best.setdefault(key, claim)
-            if best and rank == 0 and " " in lemma:
+            if best and " " in lemma:
                 break  # "take part" is not also a taking
         if not best and predicate.kind == "verb" and predicate.token.tag_ in ("VBN", "VBG", "JJ"):
             return self._as_adjective(predicate)
         return list(best.values())
+
+    def _stands(self, predicate: Predicate, role: str) -> bool:
+        """Tell whether a role is filled, if only by a phrase that hangs on the object."""
+        return predicate.has(role) or (
+            predicate.kind == "verb"
+            and role.startswith("prep:")
+            and bool(self._misattached(predicate, role))
+        )
 
     def _as_adjective(self, predicate: Predicate) -> list[Claim]:
         """“opposed to”, “concerned about”: participles that the vocabulary has as adjectives."""
@@ -213,6 +221,8 @@ class RelationReader:
         for argument in (*predicate.of_role("object"), *predicate.of_role("comp")):
             if argument.token.i < predicate.token.i:
                 continue
+            if argument.role == "comp" and argument.token.pos_ != "ADJ":
+                continue  # "called it an attack on God": the phrase is the noun's own
             for dependent in children(argument.token, "nmod", "obl"):
                 if preposition(dependent) == wanted:
                     found.append(Argument(role, dependent, "preposition_under_object"))

@@ -1,0 +1,124 @@
+"""``newsgraph judge``, ``explain`` and ``disputes``: who is who, why, and who disagrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import newsgraph
+from newsgraph.cli.building import JUDGEMENTS, VocabularyFolder
+from newsgraph.cli.console import note, say
+from newsgraph.model import Entity, Fact, Polarity, ResolvedStatement
+
+GraphFolder = Annotated[Path, typer.Argument(help="Graph folder.", metavar="GRAPH")]
+
+
+def judge(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    graph: GraphFolder,
+    verdict: Annotated[
+        newsgraph.Verdict,
+        typer.Argument(help="same, not_same, undecided, name, class or reject.", metavar="VERDICT"),
+    ],
+    one: Annotated[
+        str, typer.Argument(help="Entity (id, id@article or name), or a statement's id.")
+    ],
+    other: Annotated[
+        str, typer.Argument(help="Second entity, or the name or class to prefer.")
+    ] = "",
+    by: Annotated[str, typer.Option(help="Who judges.")] = "",
+    why: Annotated[str, typer.Option(help="What it rests on.")] = "",
+    judgements: Annotated[
+        Path, typer.Option("--judgements", help="File to add it to.", metavar="FILE")
+    ] = JUDGEMENTS,
+    vocabulary: VocabularyFolder = None,
+) -> None:
+    """Add a judgement; it holds from the next build on.
+
+    Entities are looked up in GRAPH and written so that new articles do not change what is meant.
+    """
+    result = newsgraph.load(graph, vocabulary=newsgraph.Vocabulary.load(vocabulary))
+    judgement = newsgraph.make_judgement(result, verdict, one, other, by=by, why=why)
+    newsgraph.append_judgement(judgements, judgement)
+    say(judgement.told)
+    note(f"added to {judgements.as_posix()}; build the graph again to apply it")
+
+
+def explain(
+    graph: GraphFolder,
+    entity: Annotated[str, typer.Argument(help="Entity: id or name.", metavar="ENTITY")],
+    vocabulary: VocabularyFolder = None,
+) -> None:
+    """Tell why the mentions of an entity are one, and what nearly was."""
+    result = newsgraph.load(graph, vocabulary=newsgraph.Vocabulary.load(vocabulary))
+    found = newsgraph.find_entity(result.graph, entity)
+    for line in _explanation(result, found):
+        say(line)
+
+
+def disputes(graph: GraphFolder, vocabulary: VocabularyFolder = None) -> None:
+    """List facts that one source affirms and another denies; none of them wins by being newer."""
+    result = newsgraph.load(graph, vocabulary=newsgraph.Vocabulary.load(vocabulary))
+    disputed = [fact for fact in result.graph.facts.values() if fact.disputed]
+    for fact in disputed:
+        for line in _dispute(result, fact):
+            say(line)
+    note(f"{len(disputed)} disputed facts" if len(disputed) != 1 else "1 disputed fact")
+
+
+def _explanation(result: newsgraph.BuildResult, entity: Entity) -> Iterator[str]:
+    graph = result.graph
+    yield f"{entity.name} ({entity.entity_class})  {entity.id}"
+    yield from (f"  same thing elsewhere: {identifier}" for identifier in entity.identifiers)
+    articles = sorted({mention.document_id for mention in entity.mentions})
+    yield f"Mentions: {len(entity.mentions)} in {len(articles)} article(s)"
+    for document_id in articles:
+        forms = {
+            cluster.name
+            for cluster in graph.extractions[document_id].clusters
+            for mention in cluster.mentions
+            if graph.entity_of(mention) == entity.id
+        }
+        title = graph.documents[document_id].title or graph.documents[document_id].source
+        yield f"  {document_id}  {' · '.join(sorted(forms))}  — {title}"
+    yield "Why they are one" if len(articles) > 1 else "Why"
+    yield from (f"  {reason}" for reason in entity.reasons or ("one article, one cluster",))
+    near = [n for n in graph.near if entity.id in {n.one, n.other}]
+    if near:
+        yield "What stayed apart"
+    for miss in near:
+        identifier = miss.other if miss.one == entity.id else miss.one
+        other = graph.entities.get(identifier)
+        name = other.name if other else identifier
+        yield f"  {name}  {identifier}  (score {miss.score:.2f}): {'; '.join(miss.reasons)}"
+
+
+def _dispute(result: newsgraph.BuildResult, fact: Fact) -> Iterator[str]:
+    entities = result.graph.entities
+    target = entities[fact.object].name if isinstance(fact.object, str) else fact.object.text
+    relation = result.vocabulary.relations.get(fact.relation)
+    label = relation.label if relation else fact.relation
+    yield f"{entities[fact.subject].name} · {label} · {target}  {fact.id}"
+    for statement in fact.statements:
+        denied = statement.statement.polarity is Polarity.NEGATIVE
+        if denied or statement.statement.asserted:
+            yield f"  {'denied' if denied else 'affirmed'} {_source(result, statement)}"
+            yield f"    “{_sentence(result, statement)}”"
+
+
+def _source(result: newsgraph.BuildResult, statement: ResolvedStatement) -> str:
+    document = result.graph.documents[statement.document_id]
+    told = statement.statement.attribution
+    speaker = result.graph.entities.get(statement.speaker or "")
+    words = [f"by {speaker.name if speaker else told.source_text or 'someone'}"] if told else []
+    words += [f"in {document.publisher or document.title or document.source}"]
+    words += [f"on {document.published}"] if document.published else []
+    return f"{' '.join(words)}  {statement.id}"
+
+
+def _sentence(result: newsgraph.BuildResult, statement: ResolvedStatement) -> str:
+    span = statement.statement.evidence.sentence
+    text = result.graph.documents[statement.document_id].text
+    return " ".join(text[span.start : span.end].split())

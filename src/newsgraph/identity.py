@@ -1,0 +1,96 @@
+"""Entities as people speak of them: found by id or name, judged in words that last.
+
+A judgement names an entity by the id that its cluster has in one article, so that new articles do
+not change what is meant.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from newsgraph.errors import UnknownEntity
+from newsgraph.gazetteer.keys import name_key
+from newsgraph.graph import KnowledgeGraph
+from newsgraph.judgements import Judgement, Verdict, today
+from newsgraph.model import Entity
+from newsgraph.report import BuildResult
+from newsgraph.resolution import own_id
+
+_OF_TWO = {Verdict.SAME, Verdict.NOT_SAME, Verdict.UNDECIDED}
+
+
+def find_entity(graph: KnowledgeGraph, reference: str) -> Entity:
+    """Return the entity of this id, or the one of this name or alias in any spelling.
+
+    Raises:
+        UnknownEntity: There is none, or several have the name; the hint lists them, or the
+            nearest names.
+    """
+    if reference in graph.entities:
+        return graph.entities[reference]
+    key = name_key(reference)
+    called = [e for e in graph.entities.values() if name_key(e.name) == key]
+    called = called or [
+        e for e in graph.entities.values() if key in {name_key(alias) for alias in e.aliases}
+    ]
+    if len(called) == 1:
+        return called[0]
+    if called:
+        listed = ", ".join(f"{entity.id} ({entity.entity_class})" for entity in called[:8])
+        raise UnknownEntity(f"{len(called)} entities are called {reference!r}", hint=listed)
+    names = [entity.name for entity in graph.entities.values() if entity.named]
+    near = ", ".join(get_close_matches(reference, names, n=3))
+    hint = (
+        f"did you mean: {near}" if near else "list entities with: newsgraph query GRAPH @articles"
+    )
+    raise UnknownEntity(f"no entity {reference!r} in the graph", hint=hint)
+
+
+def make_judgement(
+    result: BuildResult, verdict: Verdict, one: str, other: str = "", *, by: str = "", why: str = ""
+) -> Judgement:
+    """Make a judgement about entities of a graph, or about a statement for ``reject``.
+
+    Args:
+        result: The graph that the references are looked up in.
+        verdict: What is judged.
+        one: An entity, as ``find_entity`` takes it or as ``id@article``; or a statement's id.
+        other: The second entity, the preferred name, or the class.
+        by: Who judges.
+        why: What it rests on.
+
+    Raises:
+        UnknownEntity: A reference leads to no entity, statement or class, or to several.
+    """
+    graph = result.graph
+    if verdict is Verdict.REJECT:
+        if all(statement.id != one for statement in graph.statements()):
+            raise UnknownEntity(
+                f"no statement {one!r} in the graph",
+                hint="'newsgraph disputes' and the viewer show ids",
+            )
+    else:
+        one = _lasting(result, one)
+    if verdict in _OF_TWO:
+        other = _lasting(result, other)
+    if verdict is Verdict.CLASS and other not in result.vocabulary.classes:
+        near = get_close_matches(other, result.vocabulary.classes, n=3)
+        raise UnknownEntity(
+            f"no class {other!r} in the vocabulary", hint=f"did you mean: {', '.join(near)}"
+        )
+    try:
+        return Judgement(judgement=verdict, one=one, other=other, by=by, when=today(), why=why)
+    except ValueError as error:
+        raise UnknownEntity(str(error), hint="see: newsgraph judge --help") from error
+
+
+def _lasting(result: BuildResult, reference: str) -> str:
+    """Return ``id@article`` for an entity: its first article, or the one named."""
+    identifier, _, article = reference.partition("@")
+    entity = find_entity(result.graph, identifier)
+    mentions = [m for m in entity.mentions if not article or m.document_id == article]
+    if not mentions:
+        articles = ", ".join(sorted({m.document_id for m in entity.mentions}))
+        raise UnknownEntity(f"{entity.name} is not in article {article!r}", hint=articles)
+    first = min(mentions)
+    return own_id(result.graph.extractions[first.document_id], first, result.vocabulary)
