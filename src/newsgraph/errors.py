@@ -9,12 +9,14 @@ NewsgraphError
 │   ├── ModelNotFound
 │   └── ModelUnfit
 ├── GraphError
+│   ├── GraphBusy
 │   └── UnknownEntity
 ├── QueryError
 │   ├── QuerySyntaxError
 │   ├── QueryRefused
 │   └── QueryTimeout
-└── ExportError
+├── ExportError
+└── RemoteError
 
 A message says what was asked and what was found; ``hint`` says what to do. Wrong arguments from a
 programmer raise plain ``ValueError`` or ``TypeError``.
@@ -76,6 +78,10 @@ class GraphError(NewsgraphError):
     """A graph file or folder is missing or not what it should be."""
 
 
+class GraphBusy(GraphError):
+    """Another program is changing the graph."""
+
+
 class UnknownEntity(GraphError):
     """The graph has no such entity."""
 
@@ -98,3 +104,7 @@ class QueryTimeout(QueryError):
 
 class ExportError(NewsgraphError):
     """A file could not be written."""
+
+
+class RemoteError(NewsgraphError):
+    """Another store cannot be reached, or refuses."""

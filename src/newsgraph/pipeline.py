@@ -73,9 +73,9 @@ def build(
     extractions, failures = extract_files(
         inputs, settings=settings, vocabulary=vocabulary, progress=progress
     )
-    kept = sorted((_kept(x, settings) for x in extractions), key=lambda x: x.document.id)
+    articles = sorted((kept(x, settings) for x in extractions), key=lambda x: x.document.id)
     names = user_names(settings)
-    graph, problems = decide(kept, vocabulary, judgements, extended(names))
+    graph, problems = decide(articles, vocabulary, judgements, extended(names))
     failures += [_unused(problem, settings) for problem in problems]
     return BuildResult(
         graph=graph,
@@ -278,7 +278,7 @@ def _sentences(doc: Doc) -> Iterator[Sentence]:
     return (Sentence(span=span, index=index) for index, span in enumerate(spans))
 
 
-def _kept(extraction: Extraction, settings: Settings) -> Extraction:
+def kept(extraction: Extraction, settings: Settings) -> Extraction:
     """Leave out what the settings do not want to be stored."""
     confident = tuple(
         s for s in extraction.statements if s.evidence.confidence >= settings.min_confidence
