@@ -28,7 +28,9 @@ def pairs() -> Iterator[tuple[Case, Case]]:
         cases = list(grouped)
         for first in cases:
             affirmed = {
-                (e.relation, e.object) for e in first.expected if not (e.never or _CHANGED & e.flags)
+                (e.relation, e.object)
+                for e in first.expected
+                if not (e.never or _CHANGED & e.flags)
             }
             for other in cases:
                 changed = {

@@ -50,6 +50,8 @@ DOORS = {
     "networkx": "graph exporting network.py",
     "pyvis": "exporting/html.py",
     "rapidfuzz": "resolution",
+    "anyascii": "gazetteer",
+    "rensa": "reading",
     "typer": "cli",
     "rich": "cli",
     "torch": "",

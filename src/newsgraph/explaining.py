@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newsgraph.analysis.repairs import repaired
 from newsgraph.errors import GraphError
 from newsgraph.folder import load
 from newsgraph.graph import KnowledgeGraph
@@ -80,7 +81,7 @@ def explain(
     nlp, vocabulary = nlp or analyser(None), vocabulary or builtin()
     extraction = extract(document, nlp=nlp, vocabulary=vocabulary, learned=learned)
     question, explainer = Question.read(fact), Explainer(extraction, vocabulary)
-    doc = nlp(document.text)
+    doc = repaired(nlp(document.text))
     names = _names(extraction)
     typed = [s for s in extraction.statements if s.relation]
     asked = [
@@ -130,7 +131,7 @@ def silences(
 ) -> list[Silence]:
     """Return the predicates of a text that gave no plain edge, with the reasons, in text order."""
     nlp, vocabulary = nlp or analyser(None), vocabulary or builtin()
-    reader = statement_reader(document, nlp(document.text), vocabulary)
+    reader = statement_reader(document, repaired(nlp(document.text)), vocabulary)
     return reader.silences(reader.read(learned=learned))
 
 
@@ -198,5 +199,5 @@ def _of_fact(
         extraction = graph.extractions[resolved.document_id]
         sentence = resolved.statement.evidence.sentence
         text = extraction.document.text[sentence.start : sentence.end]
-        doc = nlp(text) if text.strip() else None
+        doc = repaired(nlp(text)) if text.strip() else None
         yield Explainer(extraction, vocabulary).explain(resolved.statement, doc, sentence.start)

@@ -109,6 +109,7 @@ def to_json(extraction: Extraction) -> str:
         "mentions": [_mention(mention) for mention in extraction.mentions],
         "clusters": [_cluster(cluster, refer) for cluster in extraction.clusters],
         "statements": [_statement(statement, refer) for statement in extraction.statements],
+        "sketch": extraction.sketch,
     }
     return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -137,6 +138,7 @@ def from_json(line: str) -> Extraction:
         mentions=mentions,
         clusters=tuple(_read_cluster(item, resolve) for item in record["clusters"]),
         statements=tuple(_read_statement(item, resolve, document) for item in record["statements"]),
+        sketch=str(record.get("sketch", "")),
     )
 
 

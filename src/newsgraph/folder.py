@@ -18,6 +18,7 @@ from newsgraph.errors import ExportError, GraphError
 from newsgraph.exporting.linked_data import DATASETS, STREAMED
 from newsgraph.exporting.publication import publish
 from newsgraph.extractions import dump_lines, load_lines
+from newsgraph.gazetteer import Entry, dump_names, extended, read_names
 from newsgraph.graph import decide
 from newsgraph.judgements import Judgement, dump_judgements, read_judgements
 from newsgraph.model import Extraction, Failure
@@ -28,13 +29,15 @@ from newsgraph.rdf.results import Answer
 from newsgraph.rdf.store import load_store
 from newsgraph.rdf.validation import Fault
 from newsgraph.rdf.validation import validate as find_faults
-from newsgraph.report import BuildResult, make_report
+from newsgraph.report import FILES, BuildResult, make_report
 from newsgraph.settings import Settings
 from newsgraph.vocabulary import Vocabulary, builtin
 
 EXTRACTIONS = "extractions.jsonl"
 REPORT = "report.json"
-JUDGEMENTS = "judgements.jsonl"  #: only there if the build was given some
+#: Only there if the build was given some.
+JUDGEMENTS = "judgements.jsonl"
+NAMES = "names.csv"
 #: File of the folder → its format.
 EXPORTS = {
     "graph.trig": "trig",
@@ -72,8 +75,9 @@ def save(
             _write_all(result, Path(staging), title)
             for path in sorted(Path(staging).iterdir()):
                 path.replace(folder / path.name)
-            if not result.judgements:
-                (folder / JUDGEMENTS).unlink(missing_ok=True)  # of a build before this one
+            for name, given in ((JUDGEMENTS, result.judgements), (NAMES, result.names)):
+                if not given:
+                    (folder / name).unlink(missing_ok=True)  # of a build before this one
     except OSError as error:
         raise ExportError(
             f"{folder.name} cannot be written: {error.strerror}",
@@ -97,6 +101,7 @@ def load(folder: Path | str, *, vocabulary: Vocabulary | None = None) -> BuildRe
     vocabulary = vocabulary or builtin()
     failures: tuple[Failure, ...] = ()
     judgements: list[Judgement] = []
+    known: tuple[Entry, ...] = ()
     if is_database(folder):
         settings, extractions = _read_database(folder)
     else:
@@ -104,11 +109,13 @@ def load(folder: Path | str, *, vocabulary: Vocabulary | None = None) -> BuildRe
         settings, failures = _read_report(folder / REPORT)
         judged = folder / JUDGEMENTS
         judgements = read_judgements(judged) if judged.is_file() else []
+        known = read_names(folder / NAMES) if (folder / NAMES).is_file() else ()
     return BuildResult(
-        graph=decide(extractions, vocabulary, judgements)[0],
+        graph=decide(extractions, vocabulary, judgements, extended(known))[0],
         failures=failures,
         settings=settings,
         vocabulary=vocabulary,
+        names=known,
         judgements=tuple(judgements),
     )
 
@@ -310,6 +317,8 @@ def _write_all(result: BuildResult, staging: Path, title: str | None) -> None:
     _write(staging / EXTRACTIONS, dump_lines(result.graph.extractions.values()))
     if result.judgements:
         _write(staging / JUDGEMENTS, dump_judgements(result.judgements))
+    if result.names:
+        _write(staging / NAMES, dump_names(result.names))
     report = json.dumps(make_report(result), ensure_ascii=False, indent=2)
     _write(staging / REPORT, report + "\n")
 
@@ -320,10 +329,10 @@ def _write(path: Path, text: str) -> None:
 
 def _read_report(path: Path) -> tuple[Settings, tuple[Failure, ...]]:
     """Return the settings and failures of a report; folders named in it are not known here."""
-    names = {field.name for field in fields(Settings)} - {"model", "vocabulary", "judgements"}
+    named = {field.name for field in fields(Settings)} - FILES
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
-        chosen = {key: value for key, value in report["settings"].items() if key in names}
+        chosen = {key: value for key, value in report["settings"].items() if key in named}
         failures = tuple(Failure(**item) for item in report["failures"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise GraphError(

@@ -13,6 +13,7 @@ from functools import cached_property
 
 import networkx as nx
 
+from newsgraph.gazetteer import Gazetteer
 from newsgraph.judgements import Judgement, Verdict, in_force
 from newsgraph.model import (
     Document,
@@ -29,6 +30,7 @@ from newsgraph.model import (
     Value,
     make_id,
 )
+from newsgraph.reading.copies import originals
 from newsgraph.resolution import resolve
 from newsgraph.vocabulary import Vocabulary
 
@@ -91,6 +93,36 @@ class KnowledgeGraph:
     def facts_of(self, entity_id: str) -> list[Fact]:
         """Return the facts that an entity is an end of, sorted by id; empty if there is none."""
         return self._facts_by_entity.get(entity_id, [])
+
+    def outlets(self, fact: Fact) -> tuple[str, ...]:
+        """Return the publishers of the articles that speak of a fact, sorted; unnamed ones not."""
+        documents = (self.documents[i] for i in fact.documents)
+        return tuple(sorted({d.publisher for d in documents if d.publisher}))
+
+    def independent_sources(self, fact: Fact) -> int:
+        """Count the sources of a fact: copies of one article, and one outlet, are one source."""
+        groups: list[set[str]] = []
+        for identifier in fact.documents:
+            marks = {f"copy {self.sources[identifier]}"}
+            publisher = self.documents[identifier].publisher
+            marks |= {f"outlet {publisher}"} if publisher else set()
+            joined = [group for group in groups if group & marks]
+            groups = [group for group in groups if not group & marks]
+            groups.append(marks.union(*joined))
+        return len(groups)
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """Document id → the first document, by id, of those that are copies of each other."""
+        return originals({i: x.sketch for i, x in self.extractions.items()})
+
+    @cached_property
+    def copies(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of articles, two or more, that are copies of each other; ids, sorted."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for article, first in self.sources.items():
+            groups[first].append(article)
+        return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
     @cached_property
     def _facts_by_entity(self) -> dict[str, list[Fact]]:
@@ -230,14 +262,23 @@ def assemble(
 
 
 def decide(
-    extractions: Sequence[Extraction], vocabulary: Vocabulary, judgements: Sequence[Judgement] = ()
+    extractions: Sequence[Extraction],
+    vocabulary: Vocabulary,
+    judgements: Sequence[Judgement] = (),
+    known: Gazetteer | None = None,
 ) -> tuple[KnowledgeGraph, tuple[str, ...]]:
     """Resolve and assemble articles as people have judged.
+
+    Args:
+        extractions: In any order.
+        vocabulary: Says which classes are of one coarse kind.
+        judgements: In the order of their file.
+        known: Names known beforehand; the ones that come with newsgraph if left out.
 
     Returns:
         The graph, and the judgements that could not be applied, in words.
     """
-    resolution = resolve(extractions, vocabulary, judgements)
+    resolution = resolve(extractions, vocabulary, judgements, known)
     taken_back = {j.one: j for j in in_force(judgements) if j.judgement is Verdict.REJECT}
     if not taken_back:
         return assemble(extractions, resolution), resolution.problems
@@ -245,7 +286,7 @@ def decide(
     found: set[str] = set()
     # Ids of statements hold those of entities: one that was rejected before its ends were judged
     # the same is known by the id it had then.
-    for links in (resolution.links, resolve(extractions, vocabulary).links):
+    for links in (resolution.links, resolve(extractions, vocabulary, known=known).links):
         for extraction in extractions:
             for statement in extraction.statements:
                 resolved = _resolve(statement, extraction.document.id, links)

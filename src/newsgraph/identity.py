@@ -9,6 +9,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from newsgraph.errors import UnknownEntity
+from newsgraph.gazetteer import extended
 from newsgraph.gazetteer.keys import name_key
 from newsgraph.graph import KnowledgeGraph
 from newsgraph.judgements import Judgement, Verdict, today
@@ -75,9 +76,8 @@ def make_judgement(
         other = _lasting(result, other)
     if verdict is Verdict.CLASS and other not in result.vocabulary.classes:
         near = get_close_matches(other, result.vocabulary.classes, n=3)
-        raise UnknownEntity(
-            f"no class {other!r} in the vocabulary", hint=f"did you mean: {', '.join(near)}"
-        )
+        hint = f"did you mean: {', '.join(near)}" if near else "see: newsgraph vocabulary --help"
+        raise UnknownEntity(f"no class {other!r} in the vocabulary", hint=hint)
     try:
         return Judgement(judgement=verdict, one=one, other=other, by=by, when=today(), why=why)
     except ValueError as error:
@@ -93,4 +93,5 @@ def _lasting(result: BuildResult, reference: str) -> str:
         articles = ", ".join(sorted({m.document_id for m in entity.mentions}))
         raise UnknownEntity(f"{entity.name} is not in article {article!r}", hint=articles)
     first = min(mentions)
-    return own_id(result.graph.extractions[first.document_id], first, result.vocabulary)
+    extraction = result.graph.extractions[first.document_id]
+    return own_id(extraction, first, result.vocabulary, extended(result.names))

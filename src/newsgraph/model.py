@@ -151,7 +151,7 @@ class Qualifier:
     """When, where, how much, in what capacity: a detail of a statement, not of the edge.
 
     Property names: ``eventDate``, ``startDate``, ``endDate``, ``place``, ``of``, ``amount``,
-    ``role``, ``recipient``.
+    ``role``, ``recipient``, ``tenure`` (of a post: former, current, future, acting, outgoing).
     """
 
     property: str
@@ -212,6 +212,7 @@ class Extraction:
     mentions: tuple[Mention, ...]
     clusters: tuple[Cluster, ...]
     statements: tuple[Statement, ...]
+    sketch: str = ""  #: what tells copies of the article; empty if it is too short for that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

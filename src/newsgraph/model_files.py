@@ -106,6 +106,7 @@ def open_session(
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        options.enable_mem_pattern = False  # planned anew for each length of sentence
         session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
         if lacking := sorted(set(outputs) - {output.name for output in session.get_outputs()}):
             raise ValueError(f"it gives no {', '.join(lacking)}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,12 +18,14 @@ from newsgraph.analysis.repairs import repaired
 from newsgraph.coreference import corefer
 from newsgraph.errors import NewsgraphError
 from newsgraph.extractions import redact
+from newsgraph.gazetteer import Entry, Gazetteer, extended, read_names
 from newsgraph.graph import decide
 from newsgraph.judgements import read_judgements
 from newsgraph.mentions import find_mentions
 from newsgraph.mentions.values import find_values
 from newsgraph.model import Document, Extraction, Failure, Sentence, Span
 from newsgraph.reading import read_all
+from newsgraph.reading.copies import sketch
 from newsgraph.report import BuildResult
 from newsgraph.settings import Settings
 from newsgraph.statements import extract_statements, with_events
@@ -63,7 +65,7 @@ def build(
     Raises:
         ModelNotFound: The analyser cannot be loaded.
         VocabularyError: The user's vocabulary contradicts itself.
-        ReadError: The file of judgements is unreadable, or a line of it is none.
+        ReadError: The file of judgements or of names is unreadable, or a line of it is damaged.
     """
     settings = settings or Settings.load()
     vocabulary = open_vocabulary(settings)
@@ -72,13 +74,15 @@ def build(
         inputs, settings=settings, vocabulary=vocabulary, progress=progress
     )
     articles = sorted((kept(x, settings) for x in extractions), key=lambda x: x.document.id)
-    graph, problems = decide(articles, vocabulary, judgements)
+    names = user_names(settings)
+    graph, problems = decide(articles, vocabulary, judgements, extended(names))
     failures += [_unused(problem, settings) for problem in problems]
     return BuildResult(
         graph=graph,
         failures=tuple(sorted(failures, key=lambda f: (f.source, f.stage, f.message))),
         settings=settings,
         vocabulary=vocabulary,
+        names=names,
         judgements=tuple(judgements),
     )
 
@@ -114,7 +118,9 @@ def extract_files(
         open_reader()  # what is wrong with it is wrong for all articles
     if settings.model and not (learned or settings.rules_only):
         failures.append(_without_reader(settings.model))
-    results = _extract_all(documents, nlp, vocabulary, learned=learned)
+    known = extended(user_names(settings))
+    reading = _Reading(vocabulary=vocabulary, known=known, learned=learned)
+    results = _extract_all(documents, nlp, reading)
     for done, result in enumerate(results, start=1):
         if isinstance(result, Failure):
             failures.append(result)
@@ -130,16 +136,23 @@ def extract(
     *,
     nlp: Language | None = None,
     vocabulary: Vocabulary | None = None,
+    names: Sequence[Entry] = (),
     learned: bool = True,
 ) -> Extraction:
     """Read one article. Without ``nlp`` and ``vocabulary`` the shipped ones are used.
+
+    ``names`` are known beforehand, besides those that come with newsgraph.
 
     ``learned=False`` leaves out what the trained relation reader finds beside the rules; so does
     another pipeline, since the reader reads the states of the shipped analyser only.
     """
     nlp = nlp or analyser(None)
-    learned = learned and gives_states(nlp)
-    return _read_doc(document, nlp(document.text), vocabulary or builtin(), learned=learned)
+    reading = _Reading(
+        vocabulary=vocabulary or builtin(),
+        known=extended(tuple(names)),
+        learned=learned and gives_states(nlp),
+    )
+    return _read_doc(document, nlp(document.text), reading)
 
 
 def statement_reader(document: Document, doc: Doc, vocabulary: Vocabulary) -> StatementReader:
@@ -183,14 +196,32 @@ def open_vocabulary(settings: Settings) -> Vocabulary:
     return Vocabulary.load(Path(settings.vocabulary)) if settings.vocabulary else builtin()
 
 
+def user_names(settings: Settings) -> tuple[Entry, ...]:
+    """Return the names that the settings add to the known ones; empty if there are none.
+
+    Raises:
+        ReadError: The file is unreadable or a line of it is damaged.
+    """
+    return read_names(Path(settings.names)) if settings.names else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What every article is read with."""
+
+    vocabulary: Vocabulary
+    known: Gazetteer
+    learned: bool
+
+
 def _extract_all(
-    documents: Sequence[Document], nlp: Language, vocabulary: Vocabulary, *, learned: bool
+    documents: Sequence[Document], nlp: Language, reading: _Reading
 ) -> Iterator[Extraction | Failure]:
     """Yield, for each document in order, what was read from it or why nothing was."""
     for start in range(0, len(documents), _BATCH):
         batch = documents[start : start + _BATCH]
         for document, doc in zip(batch, _analyse(batch, nlp), strict=True):
-            yield _attempt(document, doc, vocabulary, learned=learned)
+            yield _attempt(document, doc, reading)
 
 
 def _analyse(batch: Sequence[Document], nlp: Language) -> list[Doc | Exception]:
@@ -208,24 +239,23 @@ def _analyse_one(document: Document, nlp: Language) -> Doc | Exception:
         return error
 
 
-def _attempt(
-    document: Document, doc: Doc | Exception, vocabulary: Vocabulary, *, learned: bool
-) -> Extraction | Failure:
+def _attempt(document: Document, doc: Doc | Exception, reading: _Reading) -> Extraction | Failure:
     if isinstance(doc, Exception):
         return _failure(document, "analysis", doc)
     try:
-        return _read_doc(document, doc, vocabulary, learned=learned)
+        return _read_doc(document, doc, reading)
     except Exception as error:
         return _failure(document, "extraction", error)
 
 
-def _read_doc(document: Document, doc: Doc, vocabulary: Vocabulary, *, learned: bool) -> Extraction:
+def _read_doc(document: Document, doc: Doc, reading: _Reading) -> Extraction:
+    vocabulary = reading.vocabulary
     doc = repaired(doc)
-    mentions = find_mentions(doc, document.id, vocabulary)
-    clusters = corefer(doc, mentions, vocabulary)
+    mentions = find_mentions(doc, document.id, vocabulary, reading.known)
+    clusters = corefer(doc, mentions, vocabulary, reading.known)
     values = find_values(doc, document)
     statements = extract_statements(
-        doc, mentions, clusters, document, vocabulary, values, learned=learned
+        doc, mentions, clusters, document, vocabulary, values, learned=reading.learned
     )
     every_mention, every_cluster = with_events(mentions, clusters, statements, vocabulary)
     return Extraction(
@@ -234,6 +264,7 @@ def _read_doc(document: Document, doc: Doc, vocabulary: Vocabulary, *, learned: 
         mentions=every_mention,
         clusters=every_cluster,
         statements=tuple(statements),
+        sketch=sketch(document.text),
     )
 
 

@@ -110,10 +110,11 @@ def article_record(extraction: Extraction, vocabulary: Vocabulary) -> Record:
     the content of a report has statements of its own.
     """
     facts, kept, ids = _told(extraction)
+    text = extraction.document.text
     return {
         "doc": PurePath(extraction.document.source).stem,
-        "entities": [_entity(cluster, ids[cluster.mentions[0]], vocabulary) for cluster in kept],
-        "facts": [_fact(statement, extraction.document.text, ids) for statement in facts],
+        "entities": [_entity(c, ids[c.mentions[0]], text, vocabulary) for c in kept],
+        "facts": [_fact(statement, text, ids) for statement in facts],
         "mentions": [_mention(mention, ids, vocabulary) for mention in extraction.mentions],
     }
 
@@ -131,7 +132,7 @@ def _told(
     facts = [
         s
         for s in extraction.statements
-        if s.relation or not (_is_report(s) or _ends_of(s) in covered)
+        if s.relation or not (_is_report(s) or _is_circumstance(s) or _ends_of(s) in covered)
     ]
     typed = {
         end
@@ -170,6 +171,19 @@ def _is_report(statement: Statement) -> bool:
     return bool({"complement_clause", "open_complement"} & set(statement.evidence.rules))
 
 
+#: Prepositions of when and how: what they lead to is no second end of what is said.
+_CIRCUMSTANCES = frozenset(
+    "after before during since until despite with without by as like amid following over".split()
+)
+_FURTHER = 0.5  #: open facts of a complement beside the nearest one are less sure than this
+
+
+def _is_circumstance(statement: Statement) -> bool:
+    """Tell whether an open fact only says when or how: "was found after the storm"."""
+    further = statement.evidence.confidence < _FURTHER
+    return further and statement.lemma.rpartition(" ")[2] in _CIRCUMSTANCES
+
+
 def _is_entity(cluster: Cluster, typed: Set[Mention]) -> bool:
     """A name known from an adjective alone ("Nigerian") counts only where a typed fact uses it."""
     used = not typed.isdisjoint(cluster.mentions)
@@ -182,8 +196,15 @@ def _is_entity(cluster: Cluster, typed: Set[Mention]) -> bool:
     return bool(described) and (used or len(cluster.mentions) > 1)
 
 
-def _entity(cluster: Cluster, identifier: str, vocabulary: Vocabulary) -> Record:
-    surfaces = {m.text for m in cluster.mentions if m.kind is not MentionKind.PRONOUN}
+def _entity(cluster: Cluster, identifier: str, text: str, vocabulary: Vocabulary) -> Record:
+    """Describe a cluster; its descriptions stand among the aliases with and without determiner."""
+    told = [m for m in cluster.mentions if m.kind is not MentionKind.PRONOUN]
+    surfaces = {m.text for m in told}
+    surfaces |= {
+        _phrase(text, m.span, _BEFORE_END)
+        for m in told
+        if m.kind is MentionKind.NOMINAL and cluster.named
+    }
     return {
         "id": identifier,
         "name": cluster.name,

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from newsgraph.gazetteer import Entry
 from newsgraph.graph import KnowledgeGraph
 from newsgraph.judgements import Judgement
 from newsgraph.model import Entity, Fact, Failure
@@ -15,6 +16,8 @@ from newsgraph.settings import Settings
 from newsgraph.vocabulary import Vocabulary
 
 #: Packages whose version may change what is found or how it is written.
+#: Settings that are files or folders.
+FILES = {"model", "vocabulary", "judgements", "names"}
 _PACKAGES = ("newsgraph", "onnxruntime", "pyoxigraph", "spacy")
 
 
@@ -26,6 +29,7 @@ class BuildResult:
     failures: tuple[Failure, ...]  #: sorted by source
     settings: Settings
     vocabulary: Vocabulary
+    names: tuple[Entry, ...] = ()  #: the user's own, known beforehand
     judgements: tuple[Judgement, ...] = ()  #: in the order of their file
 
 
@@ -47,6 +51,7 @@ def make_report(result: BuildResult) -> dict[str, object]:
             "facts": len(graph.facts),
             "asserted_facts": sum(fact.asserted for fact in graph.facts.values()),
         },
+        "copies": [list(group) for group in graph.copies],
         "entities_by_class": _entities_by_class(graph),
         "facts_by_relation": _facts_by_relation(graph),
         "settings": _settings(result.settings),
@@ -131,7 +136,7 @@ def _count(names: Iterable[str]) -> dict[str, int]:
 def _settings(settings: Settings) -> dict[str, object]:
     """Name folders without where they stand, so that no path of a machine gets out."""
     return {
-        key: Path(value).name if key in {"model", "vocabulary", "judgements"} and value else value
+        key: Path(value).name if key in FILES and value else value
         for key, value in asdict(settings).items()
     }
 

@@ -38,6 +38,7 @@ class Settings:
     store_text: StoreText = StoreText.QUOTES
     model: str | None = None  #: name or folder of another spaCy pipeline; ``None``: the shipped one
     vocabulary: str | None = None  #: folder of YAML files laid over the built-in vocabulary
+    names: str | None = None  #: CSV of names known beforehand, before the built-in ones
     judgements: str | None = None  #: JSON Lines of what people have decided about entities
     rules_only: bool = False  #: leave out what the trained relation reader finds beside the rules
     min_confidence: float = 0.0  #: statements below it are left out; 0–1

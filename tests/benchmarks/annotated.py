@@ -6,7 +6,7 @@ import importlib.util
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -21,7 +21,7 @@ from newsgraph.model import Cluster, Document, Extraction, Mention, Statement, V
 from newsgraph.pipeline import analyser
 from newsgraph.reading import read_all
 from newsgraph.records import article_record, statements_told
-from newsgraph.statements import with_events
+from newsgraph.statements import extract_statements, with_events
 from newsgraph.statements.learned import ReaderModel
 from newsgraph.statements.reader import StatementReader
 from newsgraph.vocabulary import builtin
@@ -31,9 +31,6 @@ RELATIONS = Path(__file__).with_name("relmap.json")
 #: Sets that may be fitted and trained on; ``dev`` is only measured on.
 FITTED = ("domestic", "economy", "general", "invented", "train", "world")
 HELD_OUT = "dev"
-
-#: How statements are drawn from a reader; the confidence stays the first guess of the rules.
-Draw = Callable[[StatementReader, str], list[Statement]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +50,13 @@ class Article:
         return StatementReader(
             self.doc, self.mentions, self.clusters, self.document, builtin(), self.values
         )
+
+    def statements(self, *, learned: bool = True) -> list[Statement]:
+        """What the package reads, with settled confidence."""
+        return extract_statements(
+            self.doc, self.mentions, self.clusters, self.document, builtin(), self.values,
+            learned=learned,
+        )  # fmt: skip
 
     def extraction(self, statements: Sequence[Statement]) -> Extraction:
         mentions, clusters = with_events(self.mentions, self.clusters, statements, builtin())
@@ -129,6 +133,10 @@ class Judge:
             ]
         finally:
             self._script.match_entities = held
+
+    def verdict(self, article: Article, statement: Statement) -> bool | None:
+        """As ``verdicts``, for one statement that the record of the article would hold."""
+        return next((right for _, right in self.verdicts(article, [statement])), None)
 
     def _record(self, article: Article, statements: Sequence[Statement]) -> dict[str, Any]:
         record = article_record(article.extraction(statements), builtin())

@@ -122,7 +122,8 @@ def test_title_belongs_to_the_person_but_not_to_the_name() -> None:
         "President/PROPN/nsubj/4 Mara/PROPN/flat/1 Lind/PROPN/flat/1 left=leave/VERB/root/0",
         {"Mara Lind": "PERSON"},
     )
-    assert (person.name, person.aliases) == ("Mara Lind", ("President",))
+    assert person.name == "Mara Lind"
+    assert person.aliases == ("President", "President Mara Lind")
 
 
 def test_title_met_before_resolves_the_later_role() -> None:

@@ -75,5 +75,9 @@ def test_identifiers_are_iris_of_places_kept_elsewhere() -> None:
     for entry in builtin().entries:
         for iri in entry.identifiers:
             assert iri.startswith(
-                ("https://www.wikidata.org/entity/Q", "https://www.iso.org/obp/ui/#iso:code:3166:")
+                (
+                    "https://www.wikidata.org/entity/Q",
+                    "https://www.iso.org/obp/ui/#iso:code:3166:",
+                    "https://sws.geonames.org/",
+                )
             )

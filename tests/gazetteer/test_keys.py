@@ -75,3 +75,20 @@ def test_abbreviates_finds_the_letters_in_order(short: str, full: str) -> None:
 )
 def test_abbreviates_refuses_what_does_not_spell_the_name(short: str, full: str) -> None:
     assert not abbreviates(short, full)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Георгий Жуков", "georgiy zhukov"),
+        ("Жарко Жунић", "zarko zunic"),
+        ("Κώστας Καραμανλής", "kostas karamanlis"),
+        ("北京", "beijing"),
+    ],
+)
+def test_names_in_other_scripts_have_a_key_in_latin_letters(name: str, key: str) -> None:
+    assert key in spelling_keys(name)
+
+
+def test_possessive_within_a_name_does_not_matter() -> None:
+    assert name_key("New People's Party") == name_key("New People Party")

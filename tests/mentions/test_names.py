@@ -132,4 +132,4 @@ def test_capital_that_acts_is_a_metonym() -> None:
         ents={"Belgrade": "GPE"},
     )
     found = [m for m in find_mentions(doc, DOCUMENT_ID, builtin()) if m.text == "Belgrade"]
-    assert [(m.entity_class, m.metonym) for m in found] == [("City", True), ("City", False)]
+    assert [(m.entity_class, m.metonym) for m in found] == [("Country", True), ("City", False)]

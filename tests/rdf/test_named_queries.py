@@ -113,7 +113,7 @@ def test_best_supported_fact_comes_first(store: Store) -> None:
         "e:brenn-mission-5e6f7a2b3c4d",
         "Brenn Mission",
     ]
-    assert rows[0][5:] == ["1", "2", "0.91"]
+    assert rows[0][5:] == ["2", "1", "2", "0.91"]
 
 
 def test_timeline_takes_the_date_of_the_event_before_that_of_the_article(store: Store) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsgraph.errors import ReadError
@@ -132,6 +132,7 @@ def judged(draw: st.DrawFn) -> tuple[list[Extraction], list[Judgement]]:
     return corpus, draw(st.lists(judgement, max_size=4))
 
 
+@settings(deadline=None)
 @given(judged(), st.randoms(use_true_random=False))
 def test_judged_result_does_not_depend_on_order_or_repetition_of_articles(
     case: tuple[list[Extraction], list[Judgement]], random: object
@@ -143,6 +144,7 @@ def test_judged_result_does_not_depend_on_order_or_repetition_of_articles(
     assert resolve(shuffled, builtin(), judgements) == once
 
 
+@settings(deadline=None)
 @given(judged())
 def test_judgements_taken_back_leave_no_trace(
     case: tuple[list[Extraction], list[Judgement]],
@@ -152,6 +154,7 @@ def test_judgements_taken_back_leave_no_trace(
     assert resolve(corpus, builtin(), [*judgements, *back]) == resolve(corpus, builtin())
 
 
+@settings(deadline=None)
 @given(judged())
 def test_judged_entities_have_ids_of_their_own_and_lose_no_mention(
     case: tuple[list[Extraction], list[Judgement]],
@@ -163,6 +166,7 @@ def test_judged_entities_have_ids_of_their_own_and_lose_no_mention(
     assert all(entity.mentions for entity in found.entities)
 
 
+@settings(deadline=None)
 @given(judged())
 def test_what_is_judged_holds_unless_it_is_reported(
     case: tuple[list[Extraction], list[Judgement]],

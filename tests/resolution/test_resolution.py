@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgraph.model import Entity, Extraction, MentionKind, Resolution
+from newsgraph.model import Entity, Extraction, MentionKind, Resolution, Span
 from newsgraph.resolution import resolve
 from newsgraph.resolution.identifiers import entity_id, slug_of
 from newsgraph.vocabulary import builtin
@@ -187,3 +189,170 @@ def test_entity_id_without_latin_letters_is_the_hash_alone() -> None:
 )
 def test_slug_is_plain_and_short(name: str, slug: str) -> None:
     assert slug_of(name) == slug
+
+
+def described(
+    number: int, name: str, *descriptions: str, beside: tuple[Spec, ...] = ()
+) -> Extraction:
+    """Make an article about one person, with descriptions of them and other things named."""
+    extraction = article(number, ("Person", name), *beside)
+    [person, *others] = extraction.clusters
+    at = max(m.span.end for m in extraction.mentions) + 1
+    added = []
+    for text in descriptions:
+        span = Span(start=at, end=at + len(text))
+        at = span.end + 1
+        added.append(replace(person.mentions[0], span=span, head=span, text=text, kind=NOMINAL))
+    cluster = replace(
+        person, mentions=(*person.mentions, *added), aliases=tuple(sorted(set(descriptions)))
+    )
+    return replace(
+        extraction,
+        document=replace(extraction.document, text="x" * at),
+        mentions=(*extraction.mentions, *added),
+        clusters=(cluster, *others),
+    )
+
+
+NOMINAL = MentionKind.NOMINAL
+DRINA, HARBOUR = ("Organization", "Union of the Drina"), ("Facility", "Harbour Mill")
+
+
+def persons(*articles: Extraction) -> list[Entity]:
+    return [entity for entity in entities(*articles) if entity.entity_class == "Person"]
+
+
+def test_namesakes_whose_roles_exclude_each_other_stay_apart() -> None:
+    articles = (
+        described(1, "Goran Lind", "fugitive businessman"),
+        described(2, "Goran Lind", "police spokesman"),
+        described(3, "Goran Lind", "businessman"),
+    )
+    found = persons(*articles)
+    assert sorted(len({m.document_id for m in entity.mentions}) for entity in found) == [1, 2]
+    near = resolve(articles, builtin()).near
+    assert {near[0].one, near[0].other} == {entity.id for entity in found}
+    assert "roles of two people" in near[0].reasons[0]
+
+
+def test_surname_joins_the_person_that_much_speaks_for_and_says_why() -> None:
+    found = persons(
+        described(1, "Johan Lind", "colonel", beside=(DRINA, HARBOUR)),
+        described(2, "Lind", "colonel", beside=(DRINA,)),
+    )
+    [entity] = found
+    assert any("surname 'Lind'" in r and "union of the drina" in r for r in entity.reasons)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        described(2, "Lind", "colonel"),
+        described(2, "Lind", "footballer", beside=(DRINA, HARBOUR)),
+        described(2, "Lind", beside=(("Country", "Serbia"),)),
+    ],
+    ids=["role alone", "excluding role", "country alone"],
+)
+def test_surname_stays_apart_without_enough_evidence(second: Extraction) -> None:
+    first = described(1, "Johan Lind", "colonel", beside=(DRINA, HARBOUR, ("Country", "Serbia")))
+    assert len(persons(first, second)) == 2
+
+
+def test_surname_between_two_people_is_joined_with_neither() -> None:
+    articles = (
+        described(1, "Johan Lind", "minister", beside=(DRINA, HARBOUR)),
+        described(2, "Mara Lind", "minister", beside=(DRINA, HARBOUR)),
+        described(3, "Lind", "minister", beside=(DRINA, HARBOUR)),
+    )
+    assert len(persons(*articles)) == 3
+
+
+def test_name_spelled_a_little_differently_needs_company_too() -> None:
+    one = described(1, "Volodymyr Zelenskyy", beside=(DRINA, HARBOUR))
+    assert len(persons(one, described(2, "Volodymyr Zelenskiy", beside=(DRINA, HARBOUR)))) == 1
+    assert len(persons(one, described(2, "Volodymyr Zelenskiy"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Serbian Foreign Ministry", "Ministry of Foreign Affairs of Serbia"),
+        ("Serbia's Defence Ministry", "Ministry of Defense of Serbia"),
+        ("National Assembly of Republika Srpska", "Republika Srpska National Assembly"),
+        ("Supreme Court of Kosovo", "Kosovo Supreme Court"),
+    ],
+)
+def test_body_is_one_however_its_name_is_put(one: str, other: str) -> None:
+    found = entities(article(1, ("GovernmentBody", one)), article(2, ("GovernmentBody", other)))
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Serbian Foreign Ministry", "Croatian Foreign Ministry"),
+        ("Kosovo Force", "Kosovo Police"),
+        ("Serbian Defence Ministry", "Serbian Interior Ministry"),
+        ("Supreme Court of Kosovo", "Constitutional Court of Kosovo"),
+    ],
+)
+def test_different_bodies_stay_apart(one: str, other: str) -> None:
+    found = entities(article(1, ("GovernmentBody", one)), article(2, ("GovernmentBody", other)))
+    assert len(found) == 2
+
+
+def test_disagreement_about_the_class_is_told_and_makes_no_second_entity() -> None:
+    [found] = entities(article(1, ("Company", "Vortex")), article(2, ("City", "Vortex")))
+    assert "read as City (1), Company (1)" in found.reasons
+
+
+def test_lesser_town_has_its_geonames_id_only_where_a_place_is_meant() -> None:
+    [town] = entities(article(1, ("City", "Novi Pazar")))
+    [person] = entities(article(1, ("Organization", "Eindhoven")))
+    assert any("geonames" in identifier for identifier in town.identifiers)
+    assert person.identifiers == ()
+
+
+def on(day: str | None, number: int, *specs: Spec, kind: MentionKind = NOMINAL) -> Extraction:
+    extraction = article(number, *specs, kind=kind)
+    published = date.fromisoformat(day) if day else None
+    return replace(extraction, document=replace(extraction.document, published=published))
+
+
+OFFICE = ("Person", "NATO secretary general")
+
+
+def test_description_by_office_means_who_held_it_on_that_day() -> None:
+    named = article(1, ("Person", "Jens Stoltenberg"))
+    then, later = on("2020-05-05", 2, OFFICE), on("2024-12-01", 3, OFFICE)
+    found = {entity.name: entity for entity in entities(named, then, later)}
+    assert {m.document_id for m in found["Jens Stoltenberg"].mentions} == {"doc-1", "doc-2"}
+    assert any("office of Jens Stoltenberg" in r for r in found["Jens Stoltenberg"].reasons)
+    assert not found["NATO secretary general"].named
+
+
+@pytest.mark.parametrize("day", [None, "1999-01-01", "2999-01-01"])
+def test_description_by_office_stays_open_where_the_table_is_not_sure(day: str | None) -> None:
+    named = article(1, ("Person", "Jens Stoltenberg"))
+    assert len(entities(named, on(day, 2, OFFICE))) == 2
+
+
+def test_former_office_is_nobodys_office_now() -> None:
+    named = article(1, ("Person", "Jens Stoltenberg"))
+    former = ("Person", "former NATO secretary general")
+    assert len(entities(named, on("2020-05-05", 2, former))) == 2
+
+
+def test_country_and_state_of_one_name_are_two() -> None:
+    georgia = ("Country", "Georgia")
+    found = entities(
+        article(1, georgia, ("City", "Tbilisi"), ("Country", "Russia")),
+        article(2, georgia, ("City", "Atlanta"), ("Region", "Florida")),
+        article(3, georgia, ("Country", "United States")),
+        article(4, georgia, ("City", "Savannah"), ("Region", "Alabama")),
+    )
+    groups = [e for e in found if e.name == "Georgia"]
+    assert sorted((len(e.mentions), e.entity_class) for e in groups) == [
+        (2, "Country"),
+        (2, "Region"),
+    ]

@@ -12,7 +12,7 @@ from newsgraph.model import Document, Mention, Statement
 from newsgraph.pipeline import analyser
 from newsgraph.reading import read_all
 from newsgraph.statements import extract_statements
-from newsgraph.statements.learned import MODEL_FOLDER, RULE, ReaderModel
+from newsgraph.statements.learned import RULE, ReaderModel
 from newsgraph.statements.reader import StatementReader
 from newsgraph.vocabulary import builtin
 

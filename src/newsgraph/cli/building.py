@@ -57,6 +57,10 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
     model: ModelName = None,
     vocabulary: VocabularyFolder = None,
     rules_only: RulesOnly = False,
+    names: Annotated[
+        Path | None,
+        typer.Option(help="CSV of names known beforehand: name, class, aliases …", metavar="FILE"),
+    ] = None,
     judgements: JudgementsFile = None,
     store_text: Annotated[
         StoreText | None, typer.Option(help="How much of the articles is kept in the graph.")
@@ -78,6 +82,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
         model=model,
         vocabulary=None if vocabulary is None else str(vocabulary),
         rules_only=rules_only or None,
+        names=None if names is None else str(names),
         judgements=chosen_judgements(judgements),
         store_text=store_text,
         min_confidence=min_confidence,

@@ -27,13 +27,19 @@ from newsgraph.model import Cluster, Mention
 from newsgraph.vocabulary import Vocabulary
 
 
-def corefer(doc: Doc, mentions: Sequence[Mention], vocabulary: Vocabulary) -> list[Cluster]:
+def corefer(
+    doc: Doc,
+    mentions: Sequence[Mention],
+    vocabulary: Vocabulary,
+    known: gazetteer.Gazetteer | None = None,
+) -> list[Cluster]:
     """Group the mentions of one article.
 
     Args:
         doc: The parsed article that the mentions were found in.
         mentions: In text order.
         vocabulary: Says which classes are kinds of which, and which words are titles.
+        known: Names known beforehand; the ones that come with newsgraph if left out.
 
     Returns:
         Clusters by their first mention. Every mention is in exactly one; a mention that nothing
@@ -42,7 +48,7 @@ def corefer(doc: Doc, mentions: Sequence[Mention], vocabulary: Vocabulary) -> li
     Raises:
         ValueError: a mention is not made of whole tokens of ``doc``.
     """
-    known = gazetteer.builtin()
+    known = known or gazetteer.builtin()
     items = ItemBuilder(doc, known).build(mentions)
     chains = Chains(items, vocabulary)
     link_names(doc, items, chains, known)

@@ -90,6 +90,8 @@ def fact_record(graph: KnowledgeGraph, vocabulary: Vocabulary, fact: Fact) -> di
         "statements": len(fact.statements),
         "denials": denials,
         "articles": len(fact.documents),
+        "outlets": len(graph.outlets(fact)),
+        "sources": graph.independent_sources(fact),
         **_dates(graph, fact.documents),
     }
 

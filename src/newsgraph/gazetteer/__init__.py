@@ -8,15 +8,14 @@ always has the last word: the gazetteer helps to recognise a name, it adds no st
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache, cached_property
-from pathlib import Path
 
 from newsgraph.gazetteer.entries import Entry
 from newsgraph.gazetteer.keys import name_key, spelling_keys
-from newsgraph.gazetteer.tables import builtin_entries, builtin_rows, read_names, towns
+from newsgraph.gazetteer.tables import builtin_entries, builtin_rows, dump_names, read_names, towns
 
-__all__ = ["Entry", "Gazetteer", "builtin", "extended"]
+__all__ = ["Entry", "Gazetteer", "builtin", "dump_names", "extended", "read_names"]
 
 
 class Gazetteer:
@@ -57,6 +56,23 @@ class Gazetteer:
         """Return the entry that has this name or alias in any spelling."""
         return self._names.get(name_key(name))
 
+    def namesake(self, name: str, countries: Set[str]) -> Entry | None:
+        """Return the lesser place of a name that lies in one of these countries, if there is one.
+
+        Such places have an addition in brackets: ``Georgia (U.S. state)``.
+        """
+        return next(
+            (e for e in self._namesakes.get(name_key(name), ()) if e.country in countries), None
+        )
+
+    @cached_property
+    def _namesakes(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            if " (" in entry.name and entry.country:
+                found[name_key(entry.name.split(" (")[0])].append(entry)
+        return dict(found)
+
     def town(self, name: str) -> Entry | None:
         """Return the lesser town of this name: for what an article already takes for a place."""
         return self._towns.get(name_key(name))
@@ -90,11 +106,9 @@ def builtin() -> Gazetteer:
 
 
 @cache
-def extended(path: Path) -> Gazetteer:
-    """Return a user's names before those that come with newsgraph; of equal names theirs win.
-
-    Raises:
-        ReadError: See ``tables.read_names``.
-    """
+def extended(entries: tuple[Entry, ...]) -> Gazetteer:
+    """Return a user's names before those that come with newsgraph; of equal names theirs win."""
+    if not entries:
+        return builtin()
     genders = {row["name"]: row["gender"] for row in builtin_rows("given_names.csv")}
-    return Gazetteer((*read_names(path), *builtin_entries()), genders)
+    return Gazetteer((*entries, *builtin_entries()), genders)

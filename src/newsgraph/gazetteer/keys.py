@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from anyascii import anyascii
+
 _LATIN = "a b v g d đ e ž z i j k l lj m n nj o p r s t ć u f h c č dž š"
 _CYRILLIC = dict(
     zip(
@@ -54,9 +56,23 @@ def _without_accents(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def spelling_keys(name: str) -> tuple[str, ...]:
-    """Return the key and those of other usual spellings: ``đ`` is written ``dj`` or plain ``d``."""
-    variants = (name, name.replace("đ", "d").replace("Đ", "D"))
+    """Return the key and those of other usual spellings.
+
+    ``đ`` is written ``dj`` or plain ``d``; other scripts are romanised as English does it, beside
+    the Serbian way: ``Жуков`` is ``Zhukov`` and ``Žukov``.
+    """
+    variants = (name, name.replace("đ", "d").replace("Đ", "D"), _romanised(name))
     return tuple(dict.fromkeys(key for key in map(name_key, variants) if key))
+
+
+def _romanised(name: str) -> str:
+    """Return a name in Latin letters; as it is if all its letters are Latin."""
+    foreign = any(c.isalpha() and c > "\u024f" and not _is_latin(c) for c in name)
+    return anyascii(name) if foreign else name
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("LATIN")
 
 
 def abbreviates(short: str, full: str) -> bool:

@@ -9,6 +9,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib.resources import files
+from io import StringIO
 from pathlib import Path
 
 from newsgraph.errors import ReadError
@@ -22,6 +23,10 @@ COLUMNS = frozenset(
     "geonames identifiers".split()
 )
 _TABLES = ("countries.csv", "organizations.csv", "places.csv")
+_WRITTEN = (
+    *("name", "class", "capital_of", "country", "stands_for"),
+    *("aliases", "demonyms", "people", "descriptions", "identifiers"),
+)
 _ISO = "https://www.iso.org/obp/ui/#iso:code:3166:"
 _WIKIDATA = "https://www.wikidata.org/entity/"
 _GEONAMES = "https://sws.geonames.org/"
@@ -48,7 +53,7 @@ def builtin_entries() -> tuple[Entry, ...]:
 
 
 def towns(rows: Iterable[Row]) -> Iterator[Entry]:
-    """Yield the lesser towns: good to identify what an article takes for a place, not to find it."""
+    """Yield the lesser towns: they identify what an article takes for a place already."""
     for row in rows:
         entry = Entry(name=row["name"], entity_class="City", country=row["country"] or None)
         yield replace(entry, identifiers=(f"{_GEONAMES}{row['geonames']}/",))
@@ -83,6 +88,19 @@ def read_names(path: Path) -> tuple[Entry, ...]:
             hint=f"columns are: {', '.join(sorted(COLUMNS))}",
         )
     return tuple(_user_entry(row, n, path.name) for n, row in enumerate(rows, start=2))
+
+
+def dump_names(entries: Iterable[Entry]) -> str:
+    """Return entries as a table that ``read_names`` reads."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_WRITTEN)
+    for entry in entries:
+        lists = (entry.aliases, entry.demonyms, entry.people, entry.descriptions, entry.identifiers)
+        one = (entry.capital_of, entry.country, entry.stands_for)
+        cells = [entry.name, entry.entity_class, *(cell or "" for cell in one)]
+        writer.writerow([*cells, *("|".join(cell) for cell in lists)])
+    return out.getvalue()
 
 
 def _user_entry(row: Row, number: int, file: str) -> Entry:

@@ -22,7 +22,12 @@ from newsgraph.model import Mention, MentionKind, Span
 from newsgraph.vocabulary import Vocabulary
 
 
-def find_mentions(doc: Doc, document_id: str, vocabulary: Vocabulary) -> list[Mention]:
+def find_mentions(
+    doc: Doc,
+    document_id: str,
+    vocabulary: Vocabulary,
+    known: gazetteer.Gazetteer | None = None,
+) -> list[Mention]:
     """Find every mention in one parsed article.
 
     Args:
@@ -30,6 +35,7 @@ def find_mentions(doc: Doc, document_id: str, vocabulary: Vocabulary) -> list[Me
             group ``heads`` is used where it is there.
         document_id: Written into every mention.
         vocabulary: Says which class a common noun denotes.
+        known: Names known beforehand; the ones that come with newsgraph if left out.
 
     Returns:
         Mentions in text order, of two with the same start the longer first. No two have the same
@@ -40,12 +46,13 @@ def find_mentions(doc: Doc, document_id: str, vocabulary: Vocabulary) -> list[Me
         AnalysisError: the article is not parsed.
     """
     tokens = Tokens.of(doc)
-    known = gazetteer.builtin()
+    known = known or gazetteer.builtin()
     classifier = NameClassifier(vocabulary, known)
     labelled: list[Labelled] = [
         (ent.start, ent.end, ent.label_)
         for ent in doc.ents
-        if ent.label_ in LABEL_CLASSES and not _is_demonym(ent.start, ent.end, tokens, vocabulary)
+        if ent.label_ in LABEL_CLASSES
+        and not _is_demonym((ent.start, ent.end), tokens, vocabulary, known)
     ]
     names = agree(tokens, NameFinder(tokens, classifier, known).find(labelled), known)
     taken = {i for name in names for i in range(name.start, name.end)}
@@ -60,11 +67,14 @@ def find_mentions(doc: Doc, document_id: str, vocabulary: Vocabulary) -> list[Me
     )
 
 
-def _is_demonym(start: int, end: int, tokens: Tokens, vocabulary: Vocabulary) -> bool:
+def _is_demonym(
+    name: tuple[int, int], tokens: Tokens, vocabulary: Vocabulary, known: gazetteer.Gazetteer
+) -> bool:
     """Tell whether a name of the model is an adjective such as ``Serbian``, read elsewhere."""
-    if end - start > 1 or gazetteer.builtin().find(tokens.words[start]) is not None:
+    start, end = name
+    if end - start > 1 or known.find(tokens.words[start]) is not None:
         return False
-    return place_of_demonym(tokens.words[start], gazetteer.builtin(), vocabulary) is not None
+    return place_of_demonym(tokens.words[start], known, vocabulary) is not None
 
 
 class _MentionBuilder:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import metadata
@@ -140,6 +140,7 @@ class Encoder:
             yield from self.article(graph, document)
         for entity in graph.entities.values():
             yield from self.registry(entity, _language(graph, entity))
+        yield from self.copies(graph.sources)
         yield from self.frame()
 
     def frame(self) -> Iterator[Quad]:
@@ -159,6 +160,14 @@ class Encoder:
     def registry(self, entity: Entity, language: str) -> Iterator[Quad]:
         """Yield what was decided about an entity across articles."""
         yield from _in(self.iris.build_graph(REGISTRY), self._decisions(entity, language))
+
+    def copies(self, sources: Mapping[str, str]) -> Iterator[Quad]:
+        """Yield which articles are copies of each other.
+
+        Args:
+            sources: Document id → the first of those that are copies of it.
+        """
+        yield from _in(self.iris.build_graph(REGISTRY), self._copies(sources))
 
     def _support(self, graph: KnowledgeGraph, document: Document) -> Iterator[Triple]:
         spans = Spans(graph, document, self.iris, self._store_text)
@@ -233,6 +242,15 @@ class Encoder:
         yield Triple(node, ng("chosenType"), ng(entity.entity_class))
         yield Triple(node, ng("named"), TRUE if entity.named else FALSE)
         yield from _other_names(node, entity, language)
+        for reason in entity.reasons:
+            yield Triple(node, ng("identityReason"), plain(reason))
+
+    def _copies(self, sources: Mapping[str, str]) -> Iterator[Triple]:
+        for document, first in sources.items():
+            one, other = self.iris.document(document), self.iris.document(first)
+            yield Triple(one, ng("source"), other)
+            if document != first:
+                yield Triple(one, ng("copyOf"), other)
 
 
 def _seen_in(graph: KnowledgeGraph, document: Document) -> dict[str, list[Cluster]]:

@@ -77,13 +77,18 @@ def resolve_nodes(nodes: Sequence[Node], vocabulary: Vocabulary) -> list[tuple[E
     return sorted(found, key=lambda pair: pair[0].id)
 
 
-def own_id(extraction: Extraction, mention: MentionKey, vocabulary: Vocabulary) -> str:
+def own_id(
+    extraction: Extraction,
+    mention: MentionKey,
+    vocabulary: Vocabulary,
+    known: gazetteer.Gazetteer | None = None,
+) -> str:
     """Return ``id@article``: the id that a mention's cluster has if its article stands alone.
 
     Raises:
         ValueError: No cluster of the article has this mention.
     """
-    for node in to_nodes(extraction, gazetteer.builtin()):
+    for node in to_nodes(extraction, known or gazetteer.builtin()):
         for found in node.cluster.mentions:
             if (found.span.start, found.span.end) == (mention.start, mention.end):
                 return f"{derived_id([node], vocabulary)}@{node.document_id}"

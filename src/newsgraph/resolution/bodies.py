@@ -92,6 +92,17 @@ def _core(words: list[str]) -> str:
     return " ".join(words)
 
 
+def located_in(clusters: Iterable[Cluster], gazetteer: Gazetteer) -> frozenset[str]:
+    """Return the countries that the lesser places named in an article lie in; capitals not."""
+    found = set()
+    for cluster in clusters:
+        if cluster.named and cluster.entity_class in _PLACES:
+            entry = gazetteer.find(cluster.name) or gazetteer.town(cluster.name)
+            if entry is not None and entry.country and not entry.capital_of:
+                found.add(entry.country)
+    return frozenset(found)
+
+
 def country_of(clusters: Iterable[Cluster], gazetteer: Gazetteer) -> str | None:
     """Return the key of the country that an article mentions most, by its places and people too.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsgraph.gazetteer import Entry, Gazetteer
 from newsgraph.gazetteer.keys import name_key, spelling_keys
 from newsgraph.gazetteer.roles import families, role_words
 from newsgraph.model import Cluster, Extraction, MentionKind
-from newsgraph.resolution.bodies import country_of, read_body
+from newsgraph.resolution.bodies import country_of, located_in, read_body
+from newsgraph.resolution.offices import holder_of
 
 #: Words at the end of a company's name that may be left out.
 _DESIGNATORS = {"inc", "corp", "corporation", "co", "ltd", "plc", "llc", "gmbh", "ag", "group"}
@@ -30,6 +31,7 @@ class Node:
     surname: str = ""  #: of a person: key of the last name; alone if nothing else is known
     roles: frozenset[str] = frozenset()  #: of a person: words of known roles
     families: frozenset[str] = frozenset()  #: of a person: families of these roles
+    inferred: str = ""  #: why a description is taken for a person whom its article does not name
     companions: frozenset[str] = frozenset()  #: keys of what else the article names, no countries
 
     @property
@@ -47,6 +49,7 @@ class Node:
 def to_nodes(extraction: Extraction, gazetteer: Gazetteer) -> Iterator[Node]:
     """Yield the nodes of an article, in the order of its clusters; pronouns alone make none."""
     country = country_of(extraction.clusters, gazetteer)
+    located = located_in(extraction.clusters, gazetteer)
     companions = frozenset(
         name_key(c.name)
         for c in extraction.clusters
@@ -55,17 +58,40 @@ def to_nodes(extraction: Extraction, gazetteer: Gazetteer) -> Iterator[Node]:
     for cluster in extraction.clusters:
         if all(mention.kind is MentionKind.PRONOUN for mention in cluster.mentions):
             continue
-        if cluster.named and cluster.entity_class == "Person":
-            yield _person(extraction.document.id, cluster, companions)
+        described = _descriptions(cluster)
+        if cluster.entity_class != "Person":
+            node = _thing(extraction.document.id, cluster, country, gazetteer)
+            yield _rather_namesake(node, located, gazetteer)
+        elif cluster.named:
+            yield _person(extraction.document.id, cluster, cluster.name, companions)
+        elif holder := holder_of(described, extraction.document.published, gazetteer):
+            node = _person(extraction.document.id, cluster, holder, companions)
+            told = f"office of {holder} on {extraction.document.published}: {described[0]!r}"
+            yield replace(node, inferred=told)
         else:
             yield _thing(extraction.document.id, cluster, country, gazetteer)
 
 
-def _person(document_id: str, cluster: Cluster, companions: frozenset[str]) -> Node:
+def _rather_namesake(node: Node, located: frozenset[str], gazetteer: Gazetteer) -> Node:
+    """Take Georgia for the state where the article names places in that country alone."""
+    entry = node.entry
+    if entry is None or entry.entity_class != "Country" or entry.name in located:
+        return node
+    namesake = gazetteer.namesake(entry.name, located)
+    if namesake is None:
+        return node
+    return replace(node, entry=namesake, primary=(name_key(namesake.name),))
+
+
+def _descriptions(cluster: Cluster) -> list[str]:
+    return [m.text for m in cluster.mentions if m.kind is MentionKind.NOMINAL]
+
+
+def _person(document_id: str, cluster: Cluster, name: str, companions: frozenset[str]) -> Node:
     """Read the keys off a person; one word ("Marković said") is no key of its own."""
-    keys = {_without_initials(key) for key in spelling_keys(cluster.name)}
+    keys = {_without_initials(key) for key in spelling_keys(name)}
     full = tuple(sorted(key for key in keys if " " in key))
-    described = [m.text for m in cluster.mentions if m.kind is MentionKind.NOMINAL]
+    described = _descriptions(cluster)
     own = {name_key(name) for name in (cluster.name, *cluster.aliases)}
     return Node(
         document_id=document_id,

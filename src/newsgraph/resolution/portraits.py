@@ -43,6 +43,8 @@ def portray(group: Group, vocabulary: Vocabulary) -> Entity:
 
 def known_as(nodes: Sequence[Node]) -> Entry | None:
     """Return what the gazetteer knows of a group of nodes."""
+    if any(node.person for node in nodes):
+        return None  # judged to be a person
     return min((n.entry for n in nodes if n.entry), key=lambda e: e.name, default=None)
 
 
@@ -73,11 +75,14 @@ def _reasons(group: Group, entry: Entry | None) -> Iterator[str]:
     articles = {node.document_id for node in group.nodes}
     if len(articles) > 1 and entry is not None:
         yield f"known to the gazetteer as {entry.name!r}: {len(articles)} articles"
-    names = Counter(n.cluster.name for n in group.nodes if n.primary and not n.entry)
+    names = Counter(
+        n.cluster.name for n in group.nodes if n.primary and not n.entry and n.cluster.named
+    )
     for name, count in sorted(names.items()) if len(group.nodes) > 1 else ():
         yield f"named {name!r}: {count} article{'s' * (count > 1)}"
     owners = sorted({n.context for n in group.nodes if n.context and n.context not in articles})
     yield from (f"a body of {owner}, by its name or its articles" for owner in owners)
+    yield from sorted({node.inferred for node in group.nodes if node.inferred})
     yield from sorted(set(group.reasons))
     classes = Counter(node.cluster.entity_class for node in group.nodes)
     if len(classes) > 1:
@@ -108,7 +113,8 @@ def _known_name(nodes: Sequence[Node], entry: Entry) -> str:
 
 def _display_name(nodes: Sequence[Node]) -> str:
     """Choose the fullest name; of equal ones the most faithful spelling, then the commonest."""
-    counts = Counter(node.cluster.name for node in nodes)
+    named = [node for node in nodes if node.cluster.named] or nodes
+    counts = Counter(node.cluster.name for node in named)
     return min(counts, key=lambda name: (-_fullness(name), _spelling(name), -counts[name], name))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span, Token
 
 from newsgraph.model import Attribution, Mention, MentionKind, Stance
@@ -28,6 +29,12 @@ from newsgraph.statements.turns import Turns
 from newsgraph.vocabulary import ReportingWord, Vocabulary
 
 _OPEN, _CLOSE, _STRAIGHT = "“«", "”»", '"'
+#: Hash of a quotation mark → what it does.
+_MARKS = {
+    get_string_id(mark): kind
+    for marks, kind in ((_OPEN, "open"), (_CLOSE, "close"), (_STRAIGHT, "straight"))
+    for mark in marks
+}
 
 
 _DEMANDING = frozenset(
@@ -133,6 +140,7 @@ class Attributions:
 
     def _syntactic(self, token: Token) -> Source | None:
         path: set[int] = set()
+        presupposed = False
         for node in ancestors(token):
             path.add(node.i)
             found = (
@@ -142,7 +150,11 @@ class Attributions:
                 or self._by_parataxis(node, path)
             )
             if found is not None:
+                if presupposed and found.stance is Stance.DENIES:
+                    return Source(found.speaker, found.cue, Stance.ASSERTS)
                 return found
+            # "denied knowing the man whom Kosovo blames": what only modifies is not denied
+            presupposed = presupposed or node.dep_ == "acl:relcl"
         return None
 
     def _by_clause(self, node: Token) -> Source | None:
@@ -340,17 +352,18 @@ def quoted_tokens(doc: Doc) -> list[bool]:
     A paragraph that ends inside a quotation closes it, unless the next one opens with a mark again.
     """
     inside, quoted = False, []
-    for token in doc:
-        text = token.text
-        if token.is_space and "\n" in text:
+    words = doc.to_array(["ORTH", "IS_SPACE"])
+    for i, (word, space) in enumerate(words.tolist()):
+        if space and "\n" in doc[i].text:
             inside = False
-        if text in _OPEN and text:
+        kind = _MARKS.get(word)
+        if kind == "open":
             inside = True
             quoted.append(True)
-        elif text in _CLOSE and text:
+        elif kind == "close":
             quoted.append(inside)
             inside = False
-        elif text == _STRAIGHT:
+        elif kind == "straight":
             quoted.append(True)
             inside = not inside
         else:

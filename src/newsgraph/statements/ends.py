@@ -38,6 +38,7 @@ class Ends:
         document_id: str,
     ) -> None:
         self._doc = doc
+        self._text = doc.text  # spaCy joins it anew at every access
         self._document_id = document_id
         self._mentions: dict[int, Mention] = {}
         self._covering: dict[int, list[Mention]] = {}
@@ -154,6 +155,10 @@ class Ends:
         first, second = self.cluster(a), self.cluster(b)
         return a.span == b.span or (first is not None and first is second)
 
+    def written(self, span: Span) -> str:
+        """The characters of a span."""
+        return self._text[span.start : span.end]
+
     def phrase(self, head: Token) -> Mention:
         """A nominal mention made of a noun phrase that the mention stage left out."""
         tokens = phrase_tokens(head)
@@ -161,7 +166,7 @@ class Ends:
         return Mention(
             span=span,
             head=span_of([head]),
-            text=self._doc.text[span.start : span.end],
+            text=self.written(span),
             kind=MentionKind.NOMINAL,
             entity_class=UNKNOWN,
             document_id=self._document_id,
@@ -170,5 +175,5 @@ class Ends:
     def text_value(self, head: Token, *, clause: bool = False) -> Value:
         """The phrase or clause of a word as a literal."""
         span = span_of(clause_tokens(head) if clause else phrase_tokens(head))
-        text = " ".join(self._doc.text[span.start : span.end].split())
+        text = " ".join(self.written(span).split())
         return Value(span=span, text=text, lexical=text)

@@ -24,6 +24,8 @@ _OWN_ACTS = frozenset(
         "want attempt consider intensify".split()
     )
 )
+#: Verbs whose subject takes over the post that their object had.
+_SUCCESSION = frozenset({"succeed", "replace", "follow", "supplant", "oust", "unseat"})
 
 
 def find_noun_predicates(
@@ -53,7 +55,8 @@ def find_noun_predicates(
     for predicate in found.values():
         _share_by_coordination(predicate, found)
         for token, rule in referents(predicate.token, verbs):
-            predicate.add("head", token, rule)
+            if rule != "predecessor":
+                predicate.add("head", token, rule)
     return found
 
 
@@ -212,4 +215,9 @@ def _in_capacity(noun: Token, verbs: dict[int, Predicate]) -> list[tuple[Token, 
     if noun.dep_ != "xcomp" and not capacity:
         return []
     holders = verb.of_role("object") or verb.of_role("subject")
-    return [(a.token, "capacity") for a in holders if a.token.i != noun.i]
+    found = [(a.token, "capacity") for a in holders if a.token.i != noun.i]
+    if capacity and verb.token.lemma_.lower() in _SUCCESSION and verb.has("object"):
+        # "succeeded X as minister": the subject is minister, and X was
+        found = [(token, "predecessor") for token, _ in found]
+        found += [(a.token, "capacity") for a in verb.of_role("subject")]
+    return found

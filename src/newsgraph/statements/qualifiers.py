@@ -79,7 +79,10 @@ class Contexts:
     def _signs(self, token: Token) -> list[tuple[str, Polarity | None, Modality | None]]:
         signs: list[tuple[str, Polarity | None, Modality | None]] = []
         lender = self._aux_lender(token)
-        if self._negated(token) or (lender is not None and self._negated_before(lender, token)):
+        negated = self._negated(token) or (
+            lender is not None and self._negated_before(lender, token)
+        )
+        if negated is not self._counterfactual(token):  # "had they not come": they came
             signs.append(("negation", Polarity.NEGATIVE, None))
         for entry in self._hedges(token, lender):
             signs.append(
@@ -94,6 +97,12 @@ class Contexts:
         if self._conditional(token):
             signs.append(("condition", None, Modality.HYPOTHETICAL))
         return signs
+
+    def _counterfactual(self, token: Token) -> bool:
+        """“had they come”, by inversion: they did not."""
+        first = next(iter(token.children), token)
+        inverted = token.dep_ == "advcl" and first.lower_ == "had" and first.i < token.i
+        return inverted and self._conditional(token)
 
     def _conditional(self, token: Token) -> bool:
         """The consequence of an if-clause, and a condition by inversion ("had they known")."""
@@ -202,12 +211,14 @@ class Contexts:
         if head.i == token.i:
             return PLAIN
         match token.dep_:
-            case "ccomp" | "xcomp" | "csubj" | "csubj:pass":
-                return self._under_predicate(token, head)
             case "conj":
                 return self._under_first_coordinate(token, head)
             case "advcl":
                 return self._under_adverbial(token, head)
+            case "acl" | "xcomp" if self._lexicon.negator_kind(head.lower_) == "pronoun":
+                return Context(Polarity.NEGATIVE, rules=("negation",))  # "nothing to do with"
+            case "ccomp" | "xcomp" | "csubj" | "csubj:pass":
+                return self._under_predicate(token, head)
             case "acl" | "acl:relcl" if head.pos_ in ("NOUN", "PROPN"):
                 marked = any(c.dep_ == "mark" for c in token.children)
                 return self._under_noun(token, head) if marked else PLAIN

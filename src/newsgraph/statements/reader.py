@@ -29,7 +29,7 @@ from newsgraph.statements.nominals import find_noun_predicates
 from newsgraph.statements.open_facts import OpenReader, dictionary_form, surface_predicate
 from newsgraph.statements.opinions import OPINION, OpinionReader
 from newsgraph.statements.places import CircumstanceReader
-from newsgraph.statements.positions import PositionReader
+from newsgraph.statements.positions import FUTURE_POST, PositionReader
 from newsgraph.statements.predicates import Predicate, find_predicates
 from newsgraph.statements.qualifiers import Context, Contexts
 from newsgraph.statements.relations import ALTERNATIVE, NEGATED, RelationReader
@@ -114,6 +114,7 @@ class StatementReader:
             if not self._only_supports(c, supported)
         ]
         self._body_of = _bodies_of_speakers(positions, self._ends)
+        of_verbs += [c for p in self._verbs.values() for c in relations.refusals(p, self._verbs)]
         opinions = list(
             OpinionReader(self._vocabulary, self._ends, self._attributions).read(self._verbs)
         )
@@ -218,6 +219,8 @@ class StatementReader:
         context = self._predicate_context(claim)
         if NEGATED in claim.rules:
             context = Context(polarity=Polarity.NEGATIVE).within(context)
+        if FUTURE_POST in claim.rules:
+            context = context.within(Context(modality=Modality.FUTURE))
         if ALTERNATIVE in claim.rules and context.polarity is Polarity.POSITIVE:
             context = context.within(Context(modality=Modality.POSSIBLE))
         return context

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from spacy.tokens import Token
@@ -25,6 +25,9 @@ from newsgraph.vocabulary import RelationType, Trigger, Vocabulary
 #: Arguments that the tree does not state but a rule lends are a little less sure.
 _LENT = 0.92
 _MISATTACHED = 0.85
+_REFUSAL = 0.6
+_POST = "holdsPosition"
+_REFUSING = frozenset({"refuse", "decline"})
 
 _COUNTERS = frozenset(
     "one ones others most some many few all first second third fourth last".split()
@@ -73,6 +76,25 @@ class RelationReader:
             and role.startswith("prep:")
             and bool(self._misattached(predicate, role))
         )
+
+    def refusals(self, predicate: Predicate, verbs: Mapping[int, Predicate]) -> Iterator[Claim]:
+        """“refused to sign the bill”: that the bill was not signed is one thing, this another."""
+        if predicate.kind != "verb" or predicate.token.lemma_.lower() not in _REFUSING:
+            return
+        relation = self._vocabulary.relations["rejects"]
+        for clause in children(predicate.token, "xcomp"):
+            below = verbs.get(clause.i)
+            for target in self._fill(below, "object") if below is not None else ():
+                for subject in self._fill(predicate, "subject"):
+                    classes = (self._ends.class_of(subject[1]), self._ends.class_of(target[1]))
+                    if isinstance(subject[1], Value) or self._ends.same(subject[1], target[1]):
+                        continue
+                    if self._vocabulary.accepts(relation, *classes):
+                        yield Claim(
+                            relation=relation.name, trigger=predicate.token, subject=subject[1],
+                            object=target[1], confidence=_REFUSAL, rules=("refused_act", *subject[2]),
+                            predicate=predicate, event_class=relation.plover,
+                        )  # fmt: skip
 
     def _as_adjective(self, predicate: Predicate) -> list[Claim]:
         """“opposed to”, “concerned about”: participles that the vocabulary has as adjectives."""
@@ -129,6 +151,8 @@ class RelationReader:
             return None
         if isinstance(subject[1], Value):
             return None
+        if relation.name == _POST and self._is_role(target[1]):  # "was hired as a guide"
+            target = (target[0], self._ends.text_value(target[0]), *target[2:])
         classes = (self._ends.class_of(subject[1]), self._ends.class_of(target[1]))
         if not self._vocabulary.accepts_trigger(relation, trigger, *classes):
             return None
@@ -147,6 +171,14 @@ class RelationReader:
             predicate=predicate,
             preposition=name or ("of" if trigger.object == "of" else ""),
             event_class=relation.plover,
+        )
+
+    def _is_role(self, end: End) -> bool:
+        """Tell whether an end is what people are, not who: "a guide"."""
+        return (
+            isinstance(end, Mention)
+            and end.kind is MentionKind.NOMINAL
+            and self._ends.class_of(end) == "Person"
         )
 
     def _vague(self, trigger: Trigger, end: End, name: str, role: str) -> bool:

@@ -21,7 +21,7 @@ SIDES = ("positive", "negative")
 TITLE_KINDS = ("position", "rank", "role", "honorific")
 
 #: What a word before a title says of the post.
-TITLE_MODIFIERS = ("past", "future", "acting", "deputy", "neutral")
+TITLE_MODIFIERS = ("past", "future", "acting", "outgoing", "deputy", "current", "neutral")
 
 _Entry = TypeVar("_Entry")
 
