@@ -101,7 +101,7 @@ def load(folder: Path | str, *, vocabulary: Vocabulary | None = None) -> BuildRe
     vocabulary = vocabulary or builtin()
     failures: tuple[Failure, ...] = ()
     judgements: list[Judgement] = []
-    names: tuple[Entry, ...] = ()
+    known: tuple[Entry, ...] = ()
     if is_database(folder):
         settings, extractions = _read_database(folder)
     else:
@@ -109,13 +109,13 @@ def load(folder: Path | str, *, vocabulary: Vocabulary | None = None) -> BuildRe
         settings, failures = _read_report(folder / REPORT)
         judged = folder / JUDGEMENTS
         judgements = read_judgements(judged) if judged.is_file() else []
-        names = tuple(read_names(folder / NAMES)) if (folder / NAMES).is_file() else ()
+        known = read_names(folder / NAMES) if (folder / NAMES).is_file() else ()
     return BuildResult(
-        graph=decide(extractions, vocabulary, judgements, extended(names))[0],
+        graph=decide(extractions, vocabulary, judgements, extended(known))[0],
         failures=failures,
         settings=settings,
         vocabulary=vocabulary,
-        names=names,
+        names=known,
         judgements=tuple(judgements),
     )
 

@@ -10,7 +10,7 @@ from newsgraph.database.layout import Place, is_database
 from newsgraph.database.working import Database, content_hash
 from newsgraph.errors import GraphError
 from newsgraph.extractions import load_lines
-from newsgraph.folder import EXTRACTIONS, JUDGEMENTS, REPORT, load, save
+from newsgraph.folder import EXTRACTIONS, JUDGEMENTS, NAMES, REPORT, load, save
 from newsgraph.model import Document, Failure
 from newsgraph.pipeline import Progress, extract_files, kept, open_vocabulary
 from newsgraph.reading import read_all
@@ -198,9 +198,9 @@ def _begin(folder: Path, vocabulary: Vocabulary, settings: Settings | None) -> N
     """
     if is_database(folder):
         return
-    if (folder / JUDGEMENTS).is_file():
+    if (folder / JUDGEMENTS).is_file() or (folder / NAMES).is_file():
         raise GraphError(
-            f"{folder.name} was built with judgements, which a database does not take",
+            f"{folder.name} was built with judgements or names, which a database does not take",
             hint="name another folder",
         )
     if not (folder / EXTRACTIONS).is_file():

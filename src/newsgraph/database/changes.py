@@ -17,6 +17,8 @@ from newsgraph.graph import KnowledgeGraph, assemble
 from newsgraph.model import Entity, Extraction, MentionKey, Resolution
 from newsgraph.rdf.encode import Encoder
 from newsgraph.rdf.iris import META, REGISTRY
+from newsgraph.rdf.terms import ng
+from newsgraph.reading.copies import originals
 from newsgraph.resolution import resolve_nodes
 from newsgraph.resolution.blocks import claim_of, describe, keys_of
 from newsgraph.resolution.nodes import Node
@@ -78,6 +80,7 @@ def change(
         quads.of_article(ledger, document, graphs.get(document))
     for entity in sorted(touched.entities):
         quads.of_entity(ledger, entity)
+    quads.of_copies(originals(ledger.sketches()))
     return quads.update()
 
 
@@ -209,6 +212,14 @@ class _Difference:
             after = set(self._encoder.registry(known[0], ledger.language_of(id_)))
         self._take(set(self._store.quads_for_pattern(node, None, None, registry)), after)
 
+    def of_copies(self, sources: dict[str, str]) -> None:
+        """Compare which articles are copies of each other with what is stored."""
+        registry = self._encoder.iris.build_graph(REGISTRY)
+        before: set[Quad] = set()
+        for name in ("source", "copyOf"):
+            before |= set(self._store.quads_for_pattern(None, ng(name), None, registry))
+        self._take(before, set(self._encoder.copies(sources)))
+
     def update(self) -> str:
         """Return the SPARQL update that makes the difference."""
         parts = [f"DELETE DATA {{\n{_data(self._goes)}}}"] if self._goes else []
@@ -269,4 +280,5 @@ def whole(ledger: Ledger, encoder: Encoder, vocabulary: Vocabulary) -> Iterator[
             if known is not None and known[1]:
                 graph.entities[id_] = known[0]
         yield from encoder.article(graph, graph.documents[document])
+    yield from encoder.copies(originals(ledger.sketches()))
     yield from encoder.frame()

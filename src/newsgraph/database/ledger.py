@@ -30,7 +30,8 @@ Position = tuple[str, int]  #: document id, number of the node in it
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS document (
   id TEXT PRIMARY KEY, source TEXT NOT NULL, content_hash TEXT NOT NULL, language TEXT NOT NULL,
-  title TEXT NOT NULL, extraction BLOB NOT NULL) WITHOUT ROWID;
+  title TEXT NOT NULL,
+  sketch TEXT NOT NULL, extraction BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS node (
   document TEXT NOT NULL, number INTEGER NOT NULL, entity TEXT, body TEXT NOT NULL,
   PRIMARY KEY (document, number)) WITHOUT ROWID;
@@ -116,6 +117,10 @@ class Ledger:
         """Return document id → title, sorted by id."""
         return dict(self._all("SELECT id, title FROM document ORDER BY id"))
 
+    def sketches(self) -> dict[str, str]:
+        """Return document id → what tells copies of it."""
+        return dict(self._all("SELECT id, sketch FROM document"))
+
     def extraction(self, document: str) -> Extraction:
         """Return what was read in an article."""
         ((blob,),) = self._all("SELECT extraction FROM document WHERE id = ?", document)
@@ -131,13 +136,14 @@ class Ledger:
         document = extraction.document
         blob = zlib.compress(to_json(extraction).encode("utf-8", "surrogatepass"))
         self._sql.execute(
-            "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 _text(document.id),
                 _text(document.source),
                 content_hash,
                 _text(document.language),
                 _text(document.title),
+                extraction.sketch,
                 blob,
             ),
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import metadata
@@ -140,7 +140,7 @@ class Encoder:
             yield from self.article(graph, document)
         for entity in graph.entities.values():
             yield from self.registry(entity, _language(graph, entity))
-        yield from _in(self.iris.build_graph(REGISTRY), self._copies(graph))
+        yield from self.copies(graph.sources)
         yield from self.frame()
 
     def frame(self) -> Iterator[Quad]:
@@ -160,6 +160,14 @@ class Encoder:
     def registry(self, entity: Entity, language: str) -> Iterator[Quad]:
         """Yield what was decided about an entity across articles."""
         yield from _in(self.iris.build_graph(REGISTRY), self._decisions(entity, language))
+
+    def copies(self, sources: Mapping[str, str]) -> Iterator[Quad]:
+        """Yield which articles are copies of each other.
+
+        Args:
+            sources: Document id → the first of those that are copies of it.
+        """
+        yield from _in(self.iris.build_graph(REGISTRY), self._copies(sources))
 
     def _support(self, graph: KnowledgeGraph, document: Document) -> Iterator[Triple]:
         spans = Spans(graph, document, self.iris, self._store_text)
@@ -237,13 +245,12 @@ class Encoder:
         for reason in entity.reasons:
             yield Triple(node, ng("identityReason"), plain(reason))
 
-    def _copies(self, graph: KnowledgeGraph) -> Iterator[Triple]:
-        """Say which articles repeat an earlier one; every other article is its own source."""
-        for first, *others in graph.copies:
-            for copy in others:
-                one, other = self.iris.document(copy), self.iris.document(first)
+    def _copies(self, sources: Mapping[str, str]) -> Iterator[Triple]:
+        for document, first in sources.items():
+            one, other = self.iris.document(document), self.iris.document(first)
+            yield Triple(one, ng("source"), other)
+            if document != first:
                 yield Triple(one, ng("copyOf"), other)
-                yield Triple(one, ng("source"), other)
 
 
 def _seen_in(graph: KnowledgeGraph, document: Document) -> dict[str, list[Cluster]]:

@@ -66,7 +66,7 @@ _CORE = (
     ("ObjectProperty", "status", "Who has looked at a statement, and with what result."),
     ("ObjectProperty", "refersTo", "The entity that a span of text refers to."),
     ("ObjectProperty", "chosenType", "The class of an entity by the word of all articles."),
-    ("ObjectProperty", "source", "The first of the articles that this one is a copy of."),
+    ("ObjectProperty", "source", "The first of the articles that are copies of each other."),
     ("ObjectProperty", "copyOf", "An article with much the same words."),
     ("Property", "place", "Where the event of a statement happens."),
     ("Property", "of", "The body or place in which an office is held."),
