@@ -108,7 +108,7 @@ def _can_begin(token: Token) -> bool:
 
 
 def _split_dateline(start: Token) -> None:
-    """End a sentence after "PLACE, date (Agency) -" or "20:15 -", which no clause is parsed with."""
+    """End a sentence after "PLACE, date (Agency) -" or "20:15 -", for no clause needs them."""
     place = start.text.isupper() and len(start.text) > 2 and start.is_alpha
     if not place and not _CLOCK.match(start.text):
         return

@@ -13,7 +13,9 @@ from newsgraph.vocabulary import Vocabulary
 _LONGEST = 12
 #: Words after the head that a description may have.
 _LONGEST_TAIL = 8
-_TELLING_WHICH = frozenset("of in from at near between with on for against to about outside under".split())
+_TELLING_WHICH = frozenset(
+    "of in from at near between with on for against to about outside under".split()
+)
 
 _LEFT = {"amod", "compound", "nummod", "nmod", "flat", "appos"}
 _SKIPPED_LEFT = {"advmod", "punct"}

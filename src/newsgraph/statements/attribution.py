@@ -318,13 +318,15 @@ class Attributions:
 
 def _bare_clause(verb: Token) -> bool:
     """Tell whether an adverbial clause is none: "…, the mayor announced", read as if "which …"."""
-    return child(verb, "nsubj") is not None and child(verb, "mark", "aux") is None and (
-        verb.tag_ in ("VBD", "VBN", "VBZ")
+    return (
+        child(verb, "nsubj") is not None
+        and child(verb, "mark", "aux") is None
+        and (verb.tag_ in ("VBD", "VBN", "VBZ"))
     )
 
 
 def _at_the_end(verb: Token) -> list[Token]:
-    """What closes a sentence after its last coordinate holds of all of them: "…, according to X"."""
+    """What closes a sentence holds of all its coordinates: "…, according to X"."""
     return [d for d in children(verb, "obl", "nmod") if d.i > verb.i and _is_last(d.right_edge)]
 
 

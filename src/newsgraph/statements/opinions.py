@@ -1,7 +1,7 @@
 """What speakers think of things: "X said the ruling was shameful", "X called Y a hero".
 
-The article tells that the speaker said it, so the statement is the article's own: its subject is the
-speaker, whatever is denied or planned in the content.
+The article tells that the speaker said it, so the statement is the article's own: its subject is
+the speaker, whatever is denied or planned in the content.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from newsgraph.vocabulary import Vocabulary
 OPINION = "opinion"
 _CONFIDENCE = 0.6
 #: Verbs by which somebody calls something good or bad in their own clause.
-_CALLING = frozenset("call describe brand label dub consider deem find declare dismiss denounce "
-                     "condemn hail praise rate see regard slam".split())
+_CALLING = frozenset(
+    "call describe brand label dub consider deem find declare dismiss denounce "
+    "condemn hail praise rate see regard slam".split()
+)
 _RELATIONS = {"positive": "praises", "negative": "criticises", None: "describes"}
 
 
 class OpinionReader:
     """Reads who judges or describes what."""
 
-    def __init__(
-        self, vocabulary: Vocabulary, ends: Ends, attributions: Attributions
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, ends: Ends, attributions: Attributions) -> None:
         self._vocabulary = vocabulary
         self._ends = ends
         self._attributions = attributions
@@ -85,8 +85,10 @@ class OpinionReader:
         relation = self._vocabulary.relations[_RELATIONS[side]]
         classes = (self._ends.class_of(judge), self._ends.class_of(judged))
         known = judged.kind is not MentionKind.PRONOUN or self._is_known(judged)
-        if known and not self._ends.same(judge, judged) and (
-            self._vocabulary.accepts(relation, *classes)
+        if (
+            known
+            and not self._ends.same(judge, judged)
+            and (self._vocabulary.accepts(relation, *classes))
         ):
             yield Claim(
                 relation=relation.name, trigger=token, subject=judge, object=judged,

@@ -313,8 +313,10 @@ def _modified_noun(predicate: Predicate, noun: Token, found: dict[int, Predicate
     if any(c.lower_ == "to" and c.dep_ == "mark" for c in token.children):
         _whose_intention(predicate, noun, found)
         return
-    if token.tag_ in ("VBG", "VBN") or token.text.endswith("ing") or (
-        predicate.kind == "adjective"
+    if (
+        token.tag_ in ("VBG", "VBN")
+        or token.text.endswith("ing")
+        or (predicate.kind == "adjective")
     ):
         role = _free_role(predicate)
         if role is not None and not any(c.dep_ == "mark" for c in token.children):

@@ -65,9 +65,7 @@ class StatementReader:
         self._verbs = find_predicates(doc)
         self._nouns = find_noun_predicates(doc, self._verbs, vocabulary)
         self._contexts = Contexts(vocabulary.lexicon)
-        self._attributions = Attributions(
-            doc, self._verbs, self._ends, self._sentences, vocabulary
-        )
+        self._attributions = Attributions(doc, self._verbs, self._ends, self._sentences, vocabulary)
         self._circumstances = CircumstanceReader(vocabulary, self._ends)
         self._body_of: dict[Span, Mention] = {}
 
@@ -105,9 +103,7 @@ class StatementReader:
             if not self._only_supports(c, supported)
         ]
         self._body_of = _bodies_of_speakers(positions, self._ends)
-        of_verbs += [
-            c for p in self._verbs.values() for c in relations.refusals(p, self._verbs)
-        ]
+        of_verbs += [c for p in self._verbs.values() for c in relations.refusals(p, self._verbs)]
         opinions = list(
             OpinionReader(self._vocabulary, self._ends, self._attributions).read(self._verbs)
         )

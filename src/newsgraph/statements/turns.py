@@ -29,9 +29,7 @@ _Range = tuple[int, int]
 class Turns:
     """The speaker of each word that stands in a turn."""
 
-    def __init__(
-        self, doc: Doc, ends: Ends, vocabulary: Vocabulary, quoted: list[bool]
-    ) -> None:
+    def __init__(self, doc: Doc, ends: Ends, vocabulary: Vocabulary, quoted: list[bool]) -> None:
         self._vocabulary = vocabulary
         self._doc = doc
         self._ends = ends
@@ -120,9 +118,10 @@ class Turns:
         found: dict[int, list[Token]] = {}
         for index, mention in sorted(self._ends.headed.items()):
             cluster = self._ends.cluster(mention)
-            if index < end and cluster is not None and cluster.named:
-                if self._ends.class_of(mention) == "Person":
-                    found.setdefault(id(cluster), []).append(self._doc[index])
+            if index >= end or cluster is None or not cluster.named:
+                continue
+            if self._ends.class_of(mention) == "Person":
+                found.setdefault(id(cluster), []).append(self._doc[index])
         if not found:
             return None
         counts = Counter({key: len(tokens) for key, tokens in found.items()})
