@@ -69,7 +69,7 @@ def _fullness(text: str) -> tuple[int, int]:
 
 
 def _short(item: Item) -> str:
-    """Return a description without what follows its head: "authorities" of "authorities in Lviv"."""
+    """Return a description up to its head: "authorities" of "authorities in Lviv"."""
     mention = item.mention
     return mention.text[: mention.head.end - mention.span.start]
 

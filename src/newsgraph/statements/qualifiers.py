@@ -222,9 +222,8 @@ class Contexts:
             case "acl" | "acl:relcl" if head.pos_ in ("NOUN", "PROPN"):
                 marked = any(c.dep_ == "mark" for c in token.children)
                 return self._under_noun(token, head) if marked else PLAIN
-        if token.dep_ in _OBJECT_EDGES and token.pos_ in ("NOUN", "PROPN"):
-            return self._as_argument(token, head)
-        return PLAIN
+        is_argument = token.dep_ in _OBJECT_EDGES and token.pos_ in ("NOUN", "PROPN")
+        return self._as_argument(token, head) if is_argument else PLAIN
 
     def _under_first_coordinate(self, token: Token, head: Token) -> Context:
         if token.pos_ in ("NOUN", "PROPN") or self._aux_lender(token) is not None:
