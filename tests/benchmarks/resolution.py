@@ -75,9 +75,7 @@ def make_article(name: str, things: list[tuple[str, str]], dice: random.Random) 
                     document_id=name,
                 )
             )
-        clusters.append(
-            Cluster(mentions=tuple(found), name=first, named=True, entity_class=kind)
-        )
+        clusters.append(Cluster(mentions=tuple(found), name=first, named=True, entity_class=kind))
     mentions = tuple(mention for cluster in clusters for mention in cluster.mentions)
     return Extraction(
         document=Document(id=name, text=" " * start),
