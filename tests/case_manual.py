@@ -14,6 +14,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
+from newsgraph.analysis.repairs import repaired
 from newsgraph.coreference import corefer
 from newsgraph.mentions import find_mentions
 from newsgraph.mentions.values import find_values
@@ -98,6 +99,7 @@ def _expected(line: str) -> Expected:
 def read(doc: Doc, vocabulary: Vocabulary) -> Reading:
     """Run the stages after the parser on one case."""
     document = Document(id="case", text=doc.text, published=PUBLISHED)
+    doc = repaired(doc)
     mentions = find_mentions(doc, document.id, vocabulary)
     clusters = corefer(doc, mentions, vocabulary)
     values = find_values(doc, document)

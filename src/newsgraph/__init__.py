@@ -17,7 +17,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsgraph.folder import ask, base_of, export, load, query, questions, save
+    from newsgraph.explaining import as_record, explain, explain_fact, silences
+    from newsgraph.folder import (
+        ask,
+        base_of,
+        entity_called,
+        export,
+        export_folder,
+        load,
+        publish_vocabulary,
+        query,
+        questions,
+        save,
+        validate,
+    )
     from newsgraph.graph import KnowledgeGraph
     from newsgraph.identity import find_entity, make_judgement
     from newsgraph.judgements import (
@@ -38,19 +51,25 @@ if TYPE_CHECKING:
         Statement,
         Value,
     )
+    from newsgraph.network import Central, Hop, centrality, communities, paths
     from newsgraph.pipeline import analyser, build, extract, extract_files
+    from newsgraph.pushing import Access, Pushed, pull, push
     from newsgraph.rdf.dataset import to_dataset
     from newsgraph.rdf.results import to_cells, to_csv, to_json, to_markdown
     from newsgraph.reading import Metadata, make_document, read_all
     from newsgraph.records import article_record, fact_records
     from newsgraph.report import BuildResult, summarise
     from newsgraph.settings import Settings, StoreText
+    from newsgraph.updating import Changes, add, rebuild, remove, update
     from newsgraph.vocabulary import Vocabulary
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Access",
     "BuildResult",
+    "Central",
+    "Changes",
     "Cluster",
     "Document",
     "Entity",
@@ -58,23 +77,33 @@ __all__ = [
     "Extraction",
     "Fact",
     "Failure",
+    "Hop",
     "Judgement",
     "KnowledgeGraph",
     "Mention",
     "Metadata",
+    "Pushed",
     "Settings",
     "Statement",
     "StoreText",
     "Value",
     "Verdict",
     "Vocabulary",
+    "add",
     "analyser",
     "append_judgement",
     "article_record",
+    "as_record",
     "ask",
     "base_of",
     "build",
+    "centrality",
+    "communities",
+    "entity_called",
+    "explain",
+    "explain_fact",
     "export",
+    "export_folder",
     "extract",
     "extract_files",
     "fact_records",
@@ -82,25 +111,38 @@ __all__ = [
     "load",
     "make_document",
     "make_judgement",
+    "paths",
+    "publish_vocabulary",
+    "pull",
+    "push",
     "query",
     "questions",
     "read_all",
     "read_judgements",
+    "rebuild",
+    "remove",
     "save",
+    "silences",
     "summarise",
     "to_cells",
     "to_csv",
     "to_dataset",
     "to_json",
     "to_markdown",
+    "update",
+    "validate",
 ]
 
 #: Module → the public names it defines.
 _HOMES = {
-    "folder": "ask base_of export load query questions save",
+    "explaining": "as_record explain explain_fact silences",
+    "folder": "ask base_of entity_called export export_folder load publish_vocabulary query "
+    "questions save validate",
     "graph": "KnowledgeGraph",
     "model": "Cluster Document Entity Evidence Extraction Fact Failure Mention Statement Value",
+    "network": "Central Hop centrality communities paths",
     "pipeline": "analyser build extract extract_files",
+    "pushing": "Access Pushed pull push",
     "rdf.dataset": "to_dataset",
     "rdf.results": "to_cells to_csv to_json to_markdown",
     "reading": "Metadata make_document read_all",
@@ -109,6 +151,7 @@ _HOMES = {
     "judgements": "Judgement Verdict append_judgement read_judgements",
     "report": "BuildResult summarise",
     "settings": "Settings StoreText",
+    "updating": "Changes add rebuild remove update",
     "vocabulary": "Vocabulary",
 }
 

@@ -6,14 +6,17 @@ NewsgraphError
 ├── PluginError
 ├── ReadError
 ├── AnalysisError
-│   └── ModelNotFound
+│   ├── ModelNotFound
+│   └── ModelUnfit
 ├── GraphError
+│   ├── GraphBusy
 │   └── UnknownEntity
 ├── QueryError
 │   ├── QuerySyntaxError
 │   ├── QueryRefused
 │   └── QueryTimeout
-└── ExportError
+├── ExportError
+└── RemoteError
 
 A message says what was asked and what was found; ``hint`` says what to do. Wrong arguments from a
 programmer raise plain ``ValueError`` or ``TypeError``.
@@ -65,8 +68,18 @@ class ModelNotFound(AnalysisError):
     exit_code = 2
 
 
+class ModelUnfit(AnalysisError):
+    """Another spaCy pipeline lacks what the rules need, or cannot be loaded."""
+
+    exit_code = 2
+
+
 class GraphError(NewsgraphError):
     """A graph file or folder is missing or not what it should be."""
+
+
+class GraphBusy(GraphError):
+    """Another program is changing the graph."""
 
 
 class UnknownEntity(GraphError):
@@ -91,3 +104,7 @@ class QueryTimeout(QueryError):
 
 class ExportError(NewsgraphError):
     """A file could not be written."""
+
+
+class RemoteError(NewsgraphError):
+    """Another store cannot be reached, or refuses."""

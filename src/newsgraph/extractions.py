@@ -184,6 +184,7 @@ def _statement(statement: Statement, refer: Refer) -> Json:
     return {
         "relation": statement.relation,
         "predicate": statement.predicate,
+        "lemma": statement.lemma,
         "subject": refer(statement.subject),
         "object": _end(statement.object, refer),
         "polarity": statement.polarity,
@@ -313,6 +314,7 @@ def _read_statement(record: Json, resolve: Resolve, document: Document) -> State
     return Statement(
         relation=_text_or_none(record, "relation"),
         predicate=_text(record, "predicate"),
+        lemma=str(record.get("lemma", "")),
         subject=resolve(record["subject"]),
         object=end(record["object"]),
         polarity=Polarity(record["polarity"]),

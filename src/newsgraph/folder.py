@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 
 from newsgraph import exporting
+from newsgraph.database.layout import Place, is_database
+from newsgraph.database.ledger import Ledger
+from newsgraph.database.snapshots import open_latest
+from newsgraph.database.working import show_pending
 from newsgraph.errors import ExportError, GraphError
+from newsgraph.exporting.linked_data import DATASETS, STREAMED
+from newsgraph.exporting.publication import publish
 from newsgraph.extractions import dump_lines, load_lines
-from newsgraph.gazetteer import dump_names, extended, read_names
+from newsgraph.gazetteer import Entry, dump_names, extended, read_names
 from newsgraph.graph import decide
-from newsgraph.judgements import dump_judgements, read_judgements
-from newsgraph.model import Failure
+from newsgraph.judgements import Judgement, dump_judgements, read_judgements
+from newsgraph.model import Extraction, Failure
 from newsgraph.rdf.named_queries import NamedQuery, named_query, names
+from newsgraph.rdf.names import entity_id
 from newsgraph.rdf.query import ROW_LIMIT, select
 from newsgraph.rdf.results import Answer
+from newsgraph.rdf.store import load_store
+from newsgraph.rdf.validation import Fault
+from newsgraph.rdf.validation import validate as find_faults
 from newsgraph.report import FILES, BuildResult, make_report
 from newsgraph.settings import Settings
 from newsgraph.vocabulary import Vocabulary, builtin
@@ -34,22 +45,30 @@ EXPORTS = {
     "graph.json": "json",
     "view.html": "html",
 }
-_RDF = ("jsonld", "nquads", "ntriples", "trig", "turtle")
-_QUOTING = ("csv", "json", *_RDF)
+_RDF = (*DATASETS, "nanopub", "ntriples", "oa", "turtle")
+_QUOTING = ("csv", "dossiers", "ftm", "json", "neo4j", "parquet", *_RDF)
 
 
-def save(result: BuildResult, folder: Path | str, *, title: str | None = None) -> None:
+def save(
+    result: BuildResult, folder: Path | str, *, title: str | None = None, beside: bool = False
+) -> None:
     """Write a build: every file, or none if one of them fails. Other files there stay.
 
     Args:
         result: What ``build`` returned.
         folder: Made if it is not there.
         title: Heading of the viewer.
+        beside: The folder may hold a database: what is written is read off it.
 
     Raises:
-        ExportError: The folder cannot be written.
+        ExportError: The folder cannot be written, or holds a database.
     """
     folder = Path(folder)
+    if is_database(folder) and not beside:
+        raise ExportError(
+            f"{folder.name} holds a database, which a build would not know of",
+            hint="newsgraph add or update changes it; or name another folder",
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".newsgraph-", dir=folder) as staging:
@@ -80,11 +99,17 @@ def load(folder: Path | str, *, vocabulary: Vocabulary | None = None) -> BuildRe
     if not folder.is_dir():
         raise GraphError(f"no graph folder {folder.name!r}", hint="build one: newsgraph build")
     vocabulary = vocabulary or builtin()
-    extractions = load_lines(folder / EXTRACTIONS)
-    settings, failures = _read_report(folder / REPORT)
-    judged = folder / JUDGEMENTS
-    judgements = read_judgements(judged) if judged.is_file() else []
-    names = read_names(folder / NAMES) if (folder / NAMES).is_file() else ()
+    failures: tuple[Failure, ...] = ()
+    judgements: list[Judgement] = []
+    names: tuple[Entry, ...] = ()
+    if is_database(folder):
+        settings, extractions = _read_database(folder)
+    else:
+        extractions = load_lines(folder / EXTRACTIONS)
+        settings, failures = _read_report(folder / REPORT)
+        judged = folder / JUDGEMENTS
+        judgements = read_judgements(judged) if judged.is_file() else []
+        names = tuple(read_names(folder / NAMES)) if (folder / NAMES).is_file() else ()
     return BuildResult(
         graph=decide(extractions, vocabulary, judgements, extended(names))[0],
         failures=failures,
@@ -114,6 +139,37 @@ def export(result: BuildResult, path: Path | str, *, format: str, title: str | N
     )
 
 
+def export_folder(
+    folder: Path | str,
+    path: Path | str,
+    *,
+    format: str,
+    title: str | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> None:
+    """Write a graph's folder in another format.
+
+    The dataset formats of a database are written as its snapshot is read, whatever its size.
+
+    Raises:
+        PluginError: There is no such format.
+        ExportError: The file cannot be written.
+        GraphError: The folder is missing or damaged.
+    """
+    folder, path = Path(folder), Path(path)
+    if not (is_database(folder) and format in STREAMED):
+        export(load(folder, vocabulary=vocabulary), path, format=format, title=title)
+        return
+    with open_dataset(folder) as dataset:
+        exporting.export_store(
+            load_store(dataset),
+            path,
+            format=format,
+            vocabulary=vocabulary or builtin(),
+            base=base_of(folder),
+        )
+
+
 def query(
     source: Path | str, sparql: str, *, limit: int = ROW_LIMIT, timeout: float | None = None
 ) -> Answer:
@@ -130,7 +186,29 @@ def query(
         GraphError: ``source`` is missing or damaged.
     """
     path = Path(source)
-    return select(path, sparql, base=base_of(path), row_limit=limit, timeout=timeout)
+    with open_dataset(path) as dataset:
+        return select(dataset, sparql, base=base_of(path), row_limit=limit, timeout=timeout)
+
+
+@contextmanager
+def open_dataset(folder: Path) -> Iterator[Path]:
+    """Give what holds the dataset of a graph, to be read by ``rdf``: a database's is a snapshot.
+
+    It stays as it is within the block, whoever changes the graph.
+
+    Raises:
+        GraphError: There is nothing to read, or it is damaged.
+    """
+    if not is_database(folder):
+        yield folder
+        return
+    place = Place(folder)
+    show_pending(place)
+    snapshot = open_latest(place)
+    try:
+        yield snapshot.path
+    finally:
+        snapshot.close()
 
 
 def ask(
@@ -146,16 +224,63 @@ def ask(
     Args:
         source: As for ``query``.
         name: Name of the question.
-        values: Parameter → entity id or text; parameters left out stay open.
+        values: Parameter → value; parameters left out stay open. An entity may be given by id or
+            by name.
         limit: As for ``query``.
         timeout: As for ``query``.
 
     Raises:
         QueryError: There is no such question or parameter.
+        UnknownEntity: No entity, or more than one, bears a name that is given.
         GraphError: ``source`` is missing or damaged.
     """
-    sparql = named_query(name).filled(values or {}, base_of(Path(source)))
-    return query(source, sparql, limit=limit, timeout=timeout)
+    path, question, chosen = Path(source), named_query(name), dict(values or {})
+    base = base_of(path)
+    with open_dataset(path) as dataset:
+        kinds = {parameter.name: parameter.kind for parameter in question.parameters}
+        called = [key for key, text in chosen.items() if text and kinds.get(key) == "entity"]
+        if called:
+            store = load_store(dataset)
+            for key in called:
+                chosen[key] = entity_id(store, chosen[key], base)
+        sparql = question.filled(chosen, base)
+        return select(dataset, sparql, base=base, row_limit=limit, timeout=timeout)
+
+
+def validate(source: Path | str, *, articles: int | None = None) -> list[Fault]:
+    """Return what is wrong with a graph's dataset: SHACL for each article, rules for the whole.
+
+    Args:
+        source: A graph's folder, or an RDF file.
+        articles: Validate so many articles by SHACL, the first by name; ``None``: all.
+
+    Raises:
+        PluginError: pyshacl is not installed.
+        GraphError: ``source`` is missing or damaged.
+    """
+    with open_dataset(Path(source)) as dataset:
+        return list(find_faults(load_store(dataset), articles=articles))
+
+
+def publish_vocabulary(vocabulary: Vocabulary, folder: Path | str) -> None:
+    """Write a vocabulary as an ontology, SHACL shapes, a JSON-LD context and an HTML page.
+
+    Raises:
+        ExportError: The folder cannot be written.
+    """
+    publish(vocabulary, Path(folder))
+
+
+def entity_called(source: Path | str, text: str) -> str:
+    """Return the id of the entity that somebody means by an id, an IRI or a name.
+
+    Raises:
+        UnknownEntity: No entity fits, or several do; the hint lists them.
+        GraphError: ``source`` is missing or damaged.
+    """
+    path = Path(source)
+    with open_dataset(path) as dataset:
+        return entity_id(load_store(dataset), text, base_of(path))
 
 
 def questions() -> list[NamedQuery]:
@@ -169,9 +294,21 @@ def base_of(path: Path) -> str:
     Raises:
         GraphError: The folder's report is missing or damaged.
     """
+    if is_database(path):
+        return Place(path).settings().base
     if not path.is_dir():
         return Settings().base
     return _read_report(path / REPORT)[0].base
+
+
+def _read_database(folder: Path) -> tuple[Settings, list[Extraction]]:
+    place = Place(folder)
+    settings = place.settings()
+    ledger = Ledger(place.ledger, readonly=True)
+    try:
+        return settings, list(ledger.extractions())
+    finally:
+        ledger.close()
 
 
 def _write_all(result: BuildResult, staging: Path, title: str | None) -> None:

@@ -7,7 +7,8 @@ mappings, which are sorted, so that whatever is written from them is the same by
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from datetime import date
 from functools import cached_property
 
 import networkx as nx
@@ -78,6 +79,17 @@ class KnowledgeGraph:
         for fact in self.facts.values():
             yield from fact.statements
 
+    def statements_in(self, document_id: str) -> list[ResolvedStatement]:
+        """Return the resolved statements of an article, by fact id, then position."""
+        return self._statements_by_document.get(document_id, [])
+
+    @cached_property
+    def _statements_by_document(self) -> dict[str, list[ResolvedStatement]]:
+        index: dict[str, list[ResolvedStatement]] = defaultdict(list)
+        for statement in self.statements():
+            index[statement.document_id].append(statement)
+        return dict(index)
+
     def facts_of(self, entity_id: str) -> list[Fact]:
         """Return the facts that an entity is an end of, sorted by id; empty if there is none."""
         return self._facts_by_entity.get(entity_id, [])
@@ -142,6 +154,63 @@ class KnowledgeGraph:
                     confidence=fact.confidence,
                 )
         return nx_graph
+
+    def to_networkx(
+        self,
+        *,
+        relations: Collection[str] | None = None,
+        classes: Collection[str] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        min_confidence: float = 0.0,
+        vocabulary: Vocabulary | None = None,
+    ) -> nx.MultiDiGraph[str]:
+        """Return the asserted facts between entities that fit all conditions, as a network.
+
+        Args:
+            relations: Names of relations; with ``vocabulary``, those below them count too.
+            classes: Names of classes that both ends are of; with ``vocabulary``, subclasses too.
+            since: Only what an article of that day or later asserts; undated articles do not count.
+            until: Only what an article of that day or earlier asserts.
+            min_confidence: Only what is read with this confidence or more, 0–1.
+            vocabulary: Knows which relations and classes are below others.
+
+        Returns:
+            Nodes: entity ids with ``name`` and ``entity_class``. Edges: keyed by fact id, with
+            ``relation``, ``articles`` (those that fit) and ``confidence``. Entities without an edge
+            are left out if there is any condition.
+        """
+        network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        free = relations is None and classes is None and since is None and until is None
+        for entity in self.entities.values():
+            if _is_any(entity.entity_class, classes, vocabulary):
+                network.add_node(entity.id, name=entity.name, entity_class=entity.entity_class)
+        for fact in self.facts.values():
+            if not isinstance(fact.object, str) or not _relates(
+                fact.relation, relations, vocabulary
+            ):
+                continue
+            if fact.subject not in network or fact.object not in network:
+                continue
+            fitting = [
+                s
+                for s in fact.statements
+                if s.statement.asserted
+                and s.statement.evidence.confidence >= min_confidence
+                and _within(self.documents[s.document_id].published, since, until)
+            ]
+            if fitting:
+                network.add_edge(
+                    fact.subject,
+                    fact.object,
+                    key=fact.id,
+                    relation=fact.relation,
+                    articles=len({s.document_id for s in fitting}),
+                    confidence=max(s.statement.evidence.confidence for s in fitting),
+                )
+        if not free or min_confidence > 0:
+            network.remove_nodes_from(list(nx.isolates(network)))
+        return network
 
 
 def mention_key(mention: Mention) -> MentionKey:
@@ -297,3 +366,26 @@ def _position(member: ResolvedStatement) -> tuple[str, int, int, int, int, float
         -evidence.confidence,
         member.id,
     )
+
+
+def _is_any(name: str, wanted: Collection[str] | None, vocabulary: Vocabulary | None) -> bool:
+    if wanted is None or name in wanted:
+        return True
+    return vocabulary is not None and any(
+        name in vocabulary.classes and vocabulary.is_a(name, ancestor) for ancestor in wanted
+    )
+
+
+def _relates(name: str, wanted: Collection[str] | None, vocabulary: Vocabulary | None) -> bool:
+    while wanted is not None and name not in wanted:
+        known = vocabulary.relations.get(name) if vocabulary else None
+        if known is None or known.parent is None:
+            return False
+        name = known.parent
+    return True
+
+
+def _within(day: date | None, since: date | None, until: date | None) -> bool:
+    if since is None and until is None:
+        return True
+    return day is not None and (since is None or day >= since) and (until is None or day <= until)

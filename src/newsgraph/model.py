@@ -140,7 +140,9 @@ class Value:
     span: Span
     text: str
     lexical: str  #: normalised form, e.g. ``2025-02-18``; equals ``text`` if nothing is normalised
-    datatype: str = "string"  #: XSD local name: string, date, gYearMonth, gYear, integer, decimal
+    #: XSD local name: string, date, gYearMonth, gYear, integer, decimal; or, where XSD has none,
+    #: ``week`` (``2025-W07``, ISO 8601) and ``quarter`` (``2025-Q1``)
+    datatype: str = "string"
     unit: str | None = None  #: ISO 4217 code for money, else a unit word
 
 
@@ -149,7 +151,7 @@ class Qualifier:
     """When, where, how much, in what capacity: a detail of a statement, not of the edge.
 
     Property names: ``eventDate``, ``startDate``, ``endDate``, ``place``, ``of``, ``amount``,
-    ``role``, ``recipient``.
+    ``role``, ``recipient``, ``tenure`` (of a post: former, current, future, acting, outgoing).
     """
 
     property: str
@@ -184,6 +186,8 @@ class Statement:
 
     relation: str | None
     predicate: str  #: surface words of the predicate with auxiliaries, negation and preposition
+    #: The predicate in dictionary form: "take part in", "be afraid of"; empty if unknown.
+    lemma: str = ""
     subject: Mention
     object: Mention | Value
     polarity: Polarity

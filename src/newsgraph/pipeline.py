@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsgraph.analysis import load
+from newsgraph.analysis import gives_states, load
+from newsgraph.analysis.repairs import repaired
 from newsgraph.coreference import corefer
 from newsgraph.errors import NewsgraphError
 from newsgraph.extractions import redact
@@ -27,12 +28,14 @@ from newsgraph.reading import read_all
 from newsgraph.reading.copies import sketch
 from newsgraph.report import BuildResult
 from newsgraph.settings import Settings
-from newsgraph.statements import extract_statements
+from newsgraph.statements import extract_statements, with_events
 from newsgraph.vocabulary import Vocabulary, builtin
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from newsgraph.statements.reader import StatementReader
 
 _log = logging.getLogger(__name__)
 
@@ -70,9 +73,9 @@ def build(
     extractions, failures = extract_files(
         inputs, settings=settings, vocabulary=vocabulary, progress=progress
     )
-    kept = sorted((_kept(x, settings) for x in extractions), key=lambda x: x.document.id)
+    articles = sorted((kept(x, settings) for x in extractions), key=lambda x: x.document.id)
     names = user_names(settings)
-    graph, problems = decide(kept, vocabulary, judgements, extended(names))
+    graph, problems = decide(articles, vocabulary, judgements, extended(names))
     failures += [_unused(problem, settings) for problem in problems]
     return BuildResult(
         graph=graph,
@@ -110,8 +113,13 @@ def extract_files(
     documents, failures = read_all(paths, settings=settings)
     documents += [item for item in inputs if isinstance(item, Document)]
     extractions: list[Extraction] = []
+    learned = not settings.rules_only and gives_states(nlp)
+    if learned:
+        open_reader()  # what is wrong with it is wrong for all articles
+    if settings.model and not (learned or settings.rules_only):
+        failures.append(_without_reader(settings.model))
     known = extended(user_names(settings))
-    reading = _Reading(vocabulary=vocabulary, known=known, learned=not settings.rules_only)
+    reading = _Reading(vocabulary=vocabulary, known=known, learned=learned)
     results = _extract_all(documents, nlp, reading)
     for done, result in enumerate(results, start=1):
         if isinstance(result, Failure):
@@ -135,13 +143,26 @@ def extract(
 
     ``names`` are known beforehand, besides those that come with newsgraph.
 
-    ``learned=False`` leaves out what the trained relation reader finds beside the rules.
+    ``learned=False`` leaves out what the trained relation reader finds beside the rules; so does
+    another pipeline, since the reader reads the states of the shipped analyser only.
     """
     nlp = nlp or analyser(None)
     reading = _Reading(
-        vocabulary=vocabulary or builtin(), known=extended(tuple(names)), learned=learned
+        vocabulary=vocabulary or builtin(),
+        known=extended(tuple(names)),
+        learned=learned and gives_states(nlp),
     )
     return _read_doc(document, nlp(document.text), reading)
+
+
+def statement_reader(document: Document, doc: Doc, vocabulary: Vocabulary) -> StatementReader:
+    """Return what reads the statements of an analysed article, for looking inside."""
+    from newsgraph.statements.reader import StatementReader
+
+    mentions = find_mentions(doc, document.id, vocabulary)
+    clusters = corefer(doc, mentions, vocabulary)
+    values = find_values(doc, document)
+    return StatementReader(doc, mentions, clusters, document, vocabulary, values)
 
 
 @cache
@@ -150,8 +171,20 @@ def analyser(model: str | None) -> Language:
 
     Raises:
         ModelNotFound: There is no such model.
+        ModelUnfit: The model lacks what the rules need.
     """
     return load(model)
+
+
+def open_reader() -> None:
+    """Load the trained relation reader, once per process.
+
+    Raises:
+        ModelNotFound: Its files are missing or damaged.
+    """
+    from newsgraph.statements.learned import shared_reader
+
+    shared_reader()
 
 
 def open_vocabulary(settings: Settings) -> Vocabulary:
@@ -217,17 +250,19 @@ def _attempt(document: Document, doc: Doc | Exception, reading: _Reading) -> Ext
 
 def _read_doc(document: Document, doc: Doc, reading: _Reading) -> Extraction:
     vocabulary = reading.vocabulary
+    doc = repaired(doc)
     mentions = find_mentions(doc, document.id, vocabulary, reading.known)
     clusters = corefer(doc, mentions, vocabulary, reading.known)
     values = find_values(doc, document)
     statements = extract_statements(
         doc, mentions, clusters, document, vocabulary, values, learned=reading.learned
     )
+    every_mention, every_cluster = with_events(mentions, clusters, statements, vocabulary)
     return Extraction(
         document=document,
         sentences=tuple(_sentences(doc)),
-        mentions=tuple(mentions),
-        clusters=tuple(clusters),
+        mentions=every_mention,
+        clusters=every_cluster,
         statements=tuple(statements),
         sketch=sketch(document.text),
     )
@@ -243,12 +278,21 @@ def _sentences(doc: Doc) -> Iterator[Sentence]:
     return (Sentence(span=span, index=index) for index, span in enumerate(spans))
 
 
-def _kept(extraction: Extraction, settings: Settings) -> Extraction:
+def kept(extraction: Extraction, settings: Settings) -> Extraction:
     """Leave out what the settings do not want to be stored."""
     confident = tuple(
         s for s in extraction.statements if s.evidence.confidence >= settings.min_confidence
     )
     return redact(replace(extraction, statements=confident), settings.store_text)
+
+
+def _without_reader(model: str) -> Failure:
+    return Failure(
+        source=Path(model).name,
+        stage="analysis",
+        message="read by rules alone: the trained relation reader knows the shipped analyser only",
+        fatal=False,
+    )
 
 
 def _unused(problem: str, settings: Settings) -> Failure:

@@ -109,22 +109,7 @@ def article_record(extraction: Extraction, vocabulary: Vocabulary) -> Record:
     that fact. Facts include open ones, whose relation is ``None``, but not the bare "said that …":
     the content of a report has statements of its own.
     """
-    covered = {e for s in extraction.statements if s.relation for e in _both_ways(s)}
-    facts = [
-        s
-        for s in extraction.statements
-        if s.relation or not (_is_report(s) or _ends_of(s) in covered)
-    ]
-    typed = {
-        end
-        for s in facts
-        if s.relation and s.evidence.rules[0] != "reader"  # what it reads of a phrase names nothing
-        for end in _mentions_of(s)
-    }
-    kept = [c for c in extraction.clusters if _is_entity(c, typed)]
-    kept.sort(key=lambda cluster: cluster.mentions[0].span)
-    ids = {m: f"entity-{n}" for n, c in enumerate(kept, start=1) for m in c.mentions}
-    facts = [s for s in facts if all(_is_told(end, ids) for end in (s.subject, s.object))]
+    facts, kept, ids = _told(extraction)
     text = extraction.document.text
     return {
         "doc": PurePath(extraction.document.source).stem,
@@ -132,6 +117,34 @@ def article_record(extraction: Extraction, vocabulary: Vocabulary) -> Record:
         "facts": [_fact(statement, text, ids) for statement in facts],
         "mentions": [_mention(mention, ids, vocabulary) for mention in extraction.mentions],
     }
+
+
+def statements_told(extraction: Extraction) -> list[Statement]:
+    """Return the statements behind the facts of ``article_record``, in the same order."""
+    return _told(extraction)[0]
+
+
+def _told(
+    extraction: Extraction,
+) -> tuple[list[Statement], list[Cluster], Mapping[Mention, str]]:
+    """The statements and clusters that an article's record holds, and ids of mentions."""
+    covered = {e for s in extraction.statements if s.relation for e in _both_ways(s)}
+    facts = [
+        s
+        for s in extraction.statements
+        if s.relation or not (_is_report(s) or _is_circumstance(s) or _ends_of(s) in covered)
+    ]
+    typed = {
+        end
+        for s in facts
+        if s.relation and s.evidence.rules[0] != "reader"  # what it reads of a phrase names nothing
+        for end in _mentions_of(s)
+    } | {speaker for s in facts if (speaker := _speaker(s)) is not None}
+    kept = [c for c in extraction.clusters if _is_entity(c, typed)]
+    kept.sort(key=lambda cluster: cluster.mentions[0].span)
+    ids = {m: f"entity-{n}" for n, c in enumerate(kept, start=1) for m in c.mentions}
+    facts = [s for s in facts if all(_is_told(end, ids) for end in (s.subject, s.object))]
+    return facts, kept, ids
 
 
 def _ends_of(statement: Statement) -> tuple[Span, Span, Span]:
@@ -156,6 +169,19 @@ def _is_told(end: Mention | Value, ids: Mapping[Mention, str]) -> bool:
 
 def _is_report(statement: Statement) -> bool:
     return bool({"complement_clause", "open_complement"} & set(statement.evidence.rules))
+
+
+#: Prepositions of when and how: what they lead to is no second end of what is said.
+_CIRCUMSTANCES = frozenset(
+    "after before during since until despite with without by as like amid following over".split()
+)
+_FURTHER = 0.5  #: open facts of a complement beside the nearest one are less sure than this
+
+
+def _is_circumstance(statement: Statement) -> bool:
+    """Tell whether an open fact only says when or how: "was found after the storm"."""
+    further = statement.evidence.confidence < _FURTHER
+    return further and statement.lemma.rpartition(" ")[2] in _CIRCUMSTANCES
 
 
 def _is_entity(cluster: Cluster, typed: Set[Mention]) -> bool:
@@ -210,12 +236,12 @@ def _fact(statement: Statement, text: str, ids: Mapping[Mention, str]) -> Record
 
 
 def _active(statement: Statement) -> tuple[Mention | Value, str, Mention | Value]:
-    """Subject, predicate and object with the agent first: open facts keep the order of the text."""
-    ends = (statement.subject, statement.predicate, statement.object)
+    """Subject, predicate in dictionary form, and object; the agent first, also of open passives."""
+    name = statement.lemma or statement.predicate
     passive = statement.relation is None and "agent_of_passive" in statement.evidence.rules
-    if not passive or not statement.predicate.endswith(" by"):
-        return ends
-    return statement.object, statement.predicate.removesuffix(" by"), statement.subject
+    if not passive or not name.endswith(" by"):
+        return statement.subject, name, statement.object
+    return statement.object, name.removesuffix(" by"), statement.subject
 
 
 def _mention(mention: Mention, ids: Mapping[Mention, str], vocabulary: Vocabulary) -> Record:

@@ -1,4 +1,4 @@
-"""Command line: ``python -m newsgraph_training train|export|evaluate|reader``."""
+"""Command line: ``python -m newsgraph_training all``, or one step of it by name."""
 
 from __future__ import annotations
 
@@ -67,11 +67,38 @@ def export(arguments: argparse.Namespace) -> None:
     write(arguments.run_folder, encoder_folder(), arguments.to, quantise=not arguments.float32)
 
 
+def heads(arguments: argparse.Namespace) -> None:
+    """Train morphology and coreference on the states of an exported encoder."""
+    import torch
+
+    from newsgraph_training.coreference import Plan
+    from newsgraph_training.heads import make_coreference, make_morphology
+
+    torch.set_num_threads(arguments.threads)
+    make_morphology(arguments.to, arguments.corpora)
+    plan = Plan(epochs=arguments.coreference_epochs)
+    make_coreference(arguments.to, arguments.corpora, arguments.articles, plan)
+
+
 def evaluate(arguments: argparse.Namespace) -> None:
-    """Print the figures of an exported model."""
+    """Print the figures of an exported model, and write them into its card."""
+    from newsgraph_training.card import write_figures
     from newsgraph_training.evaluate import evaluate as measure
 
-    print(measure(arguments.model, arguments.corpora).table())  # noqa: T201
+    table = measure(arguments.to, arguments.corpora).table()
+    print(table)  # noqa: T201
+    write_figures(arguments.to / "MODEL_CARD.md", table)
+
+
+def everything(arguments: argparse.Namespace) -> None:
+    """Take all steps; training goes on where it was stopped."""
+    arguments.run_folder, arguments.start, arguments.float32 = arguments.out, None, False
+    arguments.keep = None
+    for step in (train, export, heads, evaluate):
+        logging.info("step: %s", step.__name__)
+        step(arguments)
+    arguments.to = arguments.reader_to
+    reader(arguments)
 
 
 def reader(arguments: argparse.Namespace) -> None:
@@ -82,7 +109,9 @@ def reader(arguments: argparse.Namespace) -> None:
     from newsgraph_training.reader_network import Plan
 
     torch.set_num_threads(arguments.threads)
-    make_reader(arguments.articles, arguments.to, folds=arguments.folds, plan=Plan())
+    make_reader(
+        arguments.articles, arguments.to, folds=arguments.folds, plan=Plan(), keep=arguments.keep
+    )
 
 
 def main() -> None:
@@ -90,34 +119,51 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", force=True)
     parser = argparse.ArgumentParser(prog="newsgraph_training", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    one = commands.add_parser("train", help="train, or go on where a run stopped")
-    one.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
-    one.add_argument("--articles", type=Path, default=Path("../shared/gold"))
-    one.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
-    one.add_argument("--epochs", type=int, default=8)
-    one.add_argument("--threads", type=int, default=2)
-    one.add_argument("--seed", type=int, default=7)
-    one.add_argument("--start", type=Path, help="folder of a finished run to refine")
-    one.add_argument("--rate", type=float, default=1.0, help="factor of the learning rates")
-    one.add_argument("--limit", type=int, default=0, help="sentences per corpus; 0 = all")
-    one.set_defaults(run=train)
-    two = commands.add_parser("export", help="write ONNX, labels and checksums")
-    two.add_argument("--run", type=Path, required=True, dest="run_folder")
-    two.add_argument("--to", type=Path, default=Path("src/newsgraph/analysis/model"))
-    two.add_argument("--float32", action="store_true", help="do not quantise")
-    two.set_defaults(run=export)
-    three = commands.add_parser("evaluate", help="score an exported model")
-    three.add_argument("--model", type=Path, default=Path("src/newsgraph/analysis/model"))
-    three.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
-    three.set_defaults(run=evaluate)
-    four = commands.add_parser("reader", help="train the relation reader and write its files")
-    four.add_argument("--articles", type=Path, default=Path("../shared/gold"))
-    four.add_argument("--to", type=Path, default=Path("src/newsgraph/statements/reader_model"))
-    four.add_argument("--folds", type=int, default=5, help="of the measuring; 0 = none")
-    four.add_argument("--threads", type=int, default=2)
-    four.set_defaults(run=reader)
+    steps = {
+        "all": (everything, "train, export, measure: every file that the package ships"),
+        "train": (train, "train the encoder, or go on where a run stopped"),
+        "export": (export, "write the encoder as ONNX, with labels and checksums"),
+        "heads": (heads, "train morphology and coreference on top of an exported encoder"),
+        "evaluate": (evaluate, "score an exported model; its card takes the figures"),
+        "reader": (reader, "train the relation reader and write its files"),
+    }
+    for name, (run, text) in steps.items():
+        command = commands.add_parser(name, help=text)
+        command.set_defaults(run=run)
+        _options(command, name)
     arguments = parser.parse_args()
     arguments.run(arguments)
+
+
+def _options(command: argparse.ArgumentParser, name: str) -> None:
+    """Add the options of one step; ``all`` takes those of every step."""
+    add = command.add_argument
+    add("--threads", type=int, default=2)
+    add("--corpora", type=Path, default=Path("../shared/corpora"))
+    add("--articles", type=Path, default=Path("../shared/gold"))
+    if name in ("all", "train"):
+        add("--out", type=Path, required=True, help="folder for checkpoints")
+        add("--epochs", type=int, default=12)
+        add("--seed", type=int, default=7)
+        add("--rate", type=float, default=1.0, help="factor of the learning rates")
+        add("--limit", type=int, default=0, help="sentences per corpus; 0 = all")
+    if name == "train":
+        add("--start", type=Path, help="folder of a finished run to refine")
+    if name == "export":
+        add("--run", type=Path, required=True, dest="run_folder")
+        add("--float32", action="store_true", help="do not quantise")
+    if name in ("all", "heads"):
+        add("--coreference-epochs", type=int, default=20)
+    if name in ("all", "reader"):
+        add("--folds", type=int, default=5, help="of the reader's measuring; 0 = none")
+    if name != "reader":
+        add("--to", type=Path, default=Path("src/newsgraph/analysis/model"))
+    readers = Path("src/newsgraph/statements/reader_model")
+    if name == "reader":
+        add("--to", type=Path, default=readers)
+        add("--keep", type=Path, help="only write the folds' readers, to this folder")
+    if name == "all":
+        add("--reader-to", type=Path, default=readers)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,13 @@ import numpy as np
 import torch
 
 from newsgraph.analysis.features import WordPieces, collate
-from newsgraph.analysis.session import OUTPUTS
+from newsgraph.analysis.session import COREFERENCE, MORPHOLOGY, OUTPUTS
 from newsgraph_training.data import Inventory
 from newsgraph_training.network import Network, Sizes
 
 INPUTS = ("ids", "case", "mask", "first", "words")
+#: Files of the heads that are trained on top of an exported encoder.
+_LATER = (MORPHOLOGY, COREFERENCE)
 _EXAMPLES = ("The committee met in Geneva .", "She left early .", "Go !")
 
 
@@ -50,12 +52,23 @@ def export(run: Path, encoder: Path, target: Path, *, quantise: bool = True) -> 
         plain = Path(scratch) / "plain.onnx"
         _to_onnx(network, WordPieces(encoder / "tokenizer.json"), plain)
         if quantise:
-            _quantise(plain, target / "analyser.onnx")
+            write_int8(plain, target / "analyser.onnx")
         else:
             shutil.copyfile(plain, target / "analyser.onnx")
-    names = ("analyser.onnx", "label_weight.npy", "labels.json", "lemmas.json", "tokenizer.json")
-    sums = {n: hashlib.sha256((target / n).read_bytes()).hexdigest() for n in names}
-    (target / "checksums.json").write_text(json.dumps(sums, indent=1) + "\n", "utf-8")
+    for name in _LATER:  # they were trained on the states of another encoder
+        (target / name).unlink(missing_ok=True)
+    seal(target)
+
+
+def seal(model: Path) -> None:
+    """Write the checksums of a model's files."""
+    names = sorted(p.name for p in model.iterdir() if p.suffix in (".onnx", ".npy", ".json"))
+    sums = {
+        name: hashlib.sha256((model / name).read_bytes()).hexdigest()
+        for name in names
+        if name != "checksums.json"
+    }
+    (model / "checksums.json").write_text(json.dumps(sums, indent=1) + "\n", "utf-8")
 
 
 def _to_onnx(network: Network, pieces: WordPieces, path: Path) -> None:
@@ -79,7 +92,8 @@ def _to_onnx(network: Network, pieces: WordPieces, path: Path) -> None:
     )
 
 
-def _quantise(plain: Path, target: Path) -> None:
+def write_int8(plain: Path, target: Path) -> None:
+    """Write a network with int8 weights: dynamic quantisation, per channel."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     quantize_dynamic(

@@ -36,21 +36,30 @@ _CLASSES: Final = (
     "Event", "Document", "Product", "Position", "Topic", "Agent",
 )  # fmt: skip
 _LEAST_PREPOSITIONS: Final = 10  #: occurrences that make a preposition worth a vector
+UNSEEN: Final = "unseen.json"  #: beside the head of a fold: the articles that it has not seen
 _REPORTED: Final = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 
 
-def make_reader(folder: Path, target: Path, *, folds: int, plan: Plan) -> None:
+def make_reader(
+    folder: Path, target: Path, *, folds: int, plan: Plan, keep: Path | None = None
+) -> None:
     """Read the articles under ``folder``, cross-validate, train on all, write to ``target``.
 
-    ``folds`` of 0 leaves the measuring out.
+    ``folds`` of 0 leaves the measuring out. With ``keep`` the head of each fold is written to
+    ``keep/fold-N`` with the names of the articles that it has not seen, so that whatever uses the
+    reader can be measured on articles unknown to it; nothing is then written to ``target``.
     """
     vocabulary = builtin()
     articles = list(read_articles(folder, GROUPS, load(), vocabulary))
     logging.info("%d articles, %d words", len(articles), sum(len(a.doc) for a in articles))
     inventories, labels = inventories_of(articles, vocabulary), labels_of(articles)
     describer = Describer(inventories, vocabulary)
-    found = (examples_of(a, describer, labels) for a in articles)
-    examples = [e for e in found if e is not None]
+    found = [(a, examples_of(a, describer, labels)) for a in articles]
+    examples = [e for _, e in found if e is not None]
+    if keep is not None:
+        names = [Path(a.document.source).stem for a, e in found if e is not None]
+        keep_folds(examples, names, inventories, labels, (folds, plan), (target, keep))
+        return
     if folds:
         for line in cross_validate(examples, inventories, len(labels), folds, plan):
             logging.info(line)
@@ -95,6 +104,34 @@ def cross_validate(
             triggers.append(one.triggers[np.arange(len(chosen)), chosen][one.triggers.any(1)])
     yield f"trigger right: {np.concatenate(triggers).mean():.3f}"
     yield from _table(np.concatenate(chances), [examples[i] for i in order])
+
+
+def keep_folds(  # noqa: D417 - pairs that belong together
+    examples: Sequence[Examples],
+    names: Sequence[str],
+    inventories: Inventories,
+    labels: Sequence[str],
+    schedule: tuple[int, Plan],
+    folders: tuple[Path, Path],
+) -> None:
+    """Write the head of each fold as a reader of its own.
+
+    Args:
+        names: Of the articles, in the order of ``examples``.
+        schedule: Number of folds, and how to train each.
+        folders: The shipped reader, for its table of relations, and where to write.
+    """
+    (folds, plan), (shipped, keep) = schedule, folders
+    for k in range(folds):
+        known = [e for i, e in enumerate(examples) if i % folds != k]
+        target = keep / f"fold-{k}"
+        target.mkdir(parents=True, exist_ok=True)
+        (target / RELATIONS).write_bytes((shipped / RELATIONS).read_bytes())
+        head = train(known, inventories, len(labels), plan)
+        export(head, examples[0], inventories, labels, target)
+        unseen = json.dumps(sorted(names[k::folds]), indent=1)
+        (target / UNSEEN).write_text(unseen + "\n", "utf-8")
+        logging.info("fold %d written", k)
 
 
 def _table(chances: np.ndarray, examples: Sequence[Examples]) -> Iterator[str]:  # type: ignore[type-arg]

@@ -35,7 +35,9 @@ _DOCUMENTS = frozenset(
 
 
 @dataclass(slots=True)
-class _Mention:
+class Mention:
+    """One bracket of the entity layer; ``first`` and ``last`` are words of the sentence, from 0."""
+
     first: int
     last: int
     kind: str
@@ -43,13 +45,17 @@ class _Mention:
 
 
 @dataclass(slots=True)
-class _Reader:
-    """Keeps the mentions that are open across a sentence's end."""
+class MentionReader:
+    """Reads the mentions of one sentence after the other.
+
+    Keeps the mentions that are open across a sentence's end.
+    """
 
     open: list[tuple[int, str, str]] = field(default_factory=list)
 
-    def mentions(self, rows: list[list[str]]) -> list[_Mention]:
-        found: list[_Mention] = []
+    def mentions(self, rows: list[list[str]]) -> list[Mention]:
+        """Return the mentions that begin and end in the sentence of these rows."""
+        found: list[Mention] = []
         self.open.clear()
         for i, row in enumerate(rows):
             layer = re.search(r"(?:^|\|)Entity=([^|]*)", row[9])
@@ -58,18 +64,18 @@ class _Reader:
                     group, _, rest = str(m.group(1)).partition("-")
                     kind = rest.partition("-")[0]
                     if m.group(2):
-                        found.append(_Mention(i, i, kind, group))
+                        found.append(Mention(i, i, kind, group))
                     else:
                         self.open.append((i, kind, group))
                 elif m.group(3):
                     self._close(m.group(3), i, found)
         return found
 
-    def _close(self, group: str, last: int, found: list[_Mention]) -> None:
+    def _close(self, group: str, last: int, found: list[Mention]) -> None:
         for k in range(len(self.open) - 1, -1, -1):
             if self.open[k][2] == group:
                 first, kind, _ = self.open.pop(k)
-                found.append(_Mention(first, last, kind, group))
+                found.append(Mention(first, last, kind, group))
                 return
 
 
@@ -99,7 +105,7 @@ def read_treebank(
         without: Document ids to leave out.
         entities: Also read names and head types from GUM's ``Entity=`` layer.
     """
-    reader, samples = _Reader(), []
+    reader, samples = MentionReader(), []
     for document, rows in sentences(path):
         if document in without:
             continue
@@ -119,7 +125,7 @@ def read_treebank(
     return samples
 
 
-def _head(tree: Tree, mention: _Mention) -> int | None:
+def _head(tree: Tree, mention: Mention) -> int | None:
     """The word of a mention whose own head lies outside it."""
     for i in range(mention.first, mention.last + 1):
         if not mention.first <= tree.heads[i] - 1 <= mention.last:
@@ -127,7 +133,7 @@ def _head(tree: Tree, mention: _Mention) -> int | None:
     return None
 
 
-def _kinds(sample: Sample, tree: Tree, mentions: list[_Mention]) -> list[Allowed]:
+def _kinds(sample: Sample, tree: Tree, mentions: list[Mention]) -> list[Allowed]:
     kinds: list[Allowed] = [NOTHING] * len(sample.words)
     for mention in sorted(mentions, key=lambda m: m.first - m.last):
         head = _head(tree, mention)
@@ -144,7 +150,7 @@ def _kinds(sample: Sample, tree: Tree, mentions: list[_Mention]) -> list[Allowed
     return kinds
 
 
-def _names(sample: Sample, tree: Tree, mentions: list[_Mention]) -> list[Allowed]:
+def _names(sample: Sample, tree: Tree, mentions: list[Mention]) -> list[Allowed]:
     """Derive proper-name spans: the run of name words around a mention's proper head."""
     words = sample.words
     everything = outside(
@@ -178,7 +184,7 @@ def _names(sample: Sample, tree: Tree, mentions: list[_Mention]) -> list[Allowed
     return tags
 
 
-def _extent(sample: Sample, tree: Tree, mention: _Mention, head: int) -> tuple[int, int]:
+def _extent(sample: Sample, tree: Tree, mention: Mention, head: int) -> tuple[int, int]:
     """Grow from the head over adjoining name words, within the mention."""
     words, upos = sample.words, tree.upos
     person = mention.kind == "person"

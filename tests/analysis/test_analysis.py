@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import pickle
-import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,9 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsgraph import analysis
-from newsgraph.analysis.session import MODEL_FOLDER, Model
 from newsgraph.errors import ModelNotFound
-from newsgraph.model_files import verified
 
 TEXT = (
     "NATO deputy chief Ana Kodra visited Prishtina on Monday.\n\n"
@@ -48,6 +44,37 @@ def test_annotation_does_not_depend_on_neighbours(nlp: Language) -> None:
     assert _annotation(list(nlp.pipe(others))[1]) == alone
 
 
+@pytest.mark.parametrize("before", ["", "It rained.\n\n", "Ships of many kinds sail there. " * 9])
+def test_sentence_is_read_alike_whatever_stands_around_it(nlp: Language, before: str) -> None:
+    sentence = "Ana Kodra, who leads the mission, met the envoys of Norway in Oslo on 4 May 2021."
+    after = "\n\nA much longer sentence follows, with names such as Petra Zeilhofer and KFOR in it."
+
+    def columns(doc: Doc, start: int) -> list[tuple[object, ...]]:
+        span = doc[start : start + len(nlp.make_doc(sentence))]
+        return [(*row[:5], t.head.i - start, row[6])
+                for row, t in zip(_annotation(span.as_doc()), span, strict=True)]  # fmt: skip
+
+    alone, within = nlp(sentence), nlp(before + sentence + after)
+    start = len(nlp.make_doc(before))
+    assert columns(within, start) == columns(alone, 0)
+    states = np.asarray(within.tensor)[start : start + len(alone)]
+    assert np.array_equal(states, np.asarray(alone.tensor))
+
+
+@pytest.mark.parametrize("threads", [2, 4])
+def test_threads_change_nothing(nlp: Language, threads: int) -> None:
+    doc, other = nlp(TEXT), analysis.load(threads=threads)(TEXT)
+    assert _annotation(other) == _annotation(doc)
+    assert np.array_equal(np.asarray(other.tensor), np.asarray(doc.tensor))
+
+
+def test_batch_size_changes_nothing(nlp: Language) -> None:
+    texts = [TEXT, "A short text.", "Norway attacked Kenya, and Kenya left the union."] * 2
+    singly = [_annotation(nlp(text)) for text in texts]
+    for size in (1, 2, 5):
+        assert [_annotation(doc) for doc in nlp.pipe(texts, batch_size=size)] == singly
+
+
 def test_same_text_gives_the_same_annotation(nlp: Language) -> None:
     first, second = nlp(TEXT), nlp(TEXT)
     assert _annotation(first) == _annotation(second)
@@ -80,23 +107,3 @@ def test_missing_pipeline_says_what_to_do() -> None:
     with pytest.raises(ModelNotFound, match="no_such_pipeline") as caught:
         analysis.load("no_such_pipeline")
     assert "--model" in caught.value.hint
-
-
-@pytest.fixture
-def copy_of_model(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(MODEL_FOLDER, tmp_path / "model"))
-
-
-def test_damaged_model_file_is_named(copy_of_model: Path) -> None:
-    with (copy_of_model / "labels.json").open("a") as file:
-        file.write(" ")
-    with pytest.raises(ModelNotFound, match=r"labels\.json is damaged") as caught:
-        Model(copy_of_model)
-    assert "reinstall" in caught.value.hint
-
-
-@pytest.mark.parametrize("name", ["analyser.onnx", "lemmas.json", "checksums.json"])
-def test_missing_model_file_is_reported(copy_of_model: Path, name: str) -> None:
-    (copy_of_model / name).unlink()
-    with pytest.raises(ModelNotFound):
-        verified(copy_of_model, what="analyser")

@@ -27,6 +27,7 @@ def test_a_rule_that_cuts_too_much_leaves_the_form() -> None:
         ("banker", "NOUN", "NN", ["2|"], "banker"),  # an uninflected noun is its own lemma
         ("bankers", "NOUN", "NNS", ["3|", "1|"], "banker"),  # "bank" is known, but no such plural
         ("Kodra", "PROPN", "NNP", ["1|"], "Kodra"),
+        (",", "PUNCT", ",", ["0|y"], ","),  # a mark has no endings
         ("deplatformized", "VERB", "VBD", ["2|"], "deplatformize"),  # no verb ends in z
     ],
 )

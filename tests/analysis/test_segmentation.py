@@ -9,6 +9,7 @@ from newsgraph.analysis import segmentation
 @pytest.fixture(scope="module")
 def nlp() -> spacy.language.Language:
     nlp = spacy.blank("en")
+    segmentation.keep_titles_whole(nlp)
     nlp.add_pipe(segmentation.FACTORY)
     return nlp
 
@@ -27,6 +28,11 @@ def nlp() -> spacy.language.Language:
         ("BAR, March 3 (Adriatic Wire) - The envoy arrived.", 2),  # the dateline stands alone
         ("NATO Supports Dialogue — But Cannot Replace It", 1),
         ("Really?! Yes.", 2),
+        ("Police told Lt. Col. Kodra. Sgt. Lind left.", 2),
+        ("It lists works (e.g. The Harbour) by year.", 1),
+        ("Ship No. 5 sank. 12 sailors drowned.", 2),
+        ("The answer was no. The mayor left.", 2),
+        ("He named John Lind Sr. The heir was absent.", 2),
         ("\n\nFirst words.", 1),
     ],
 )

@@ -29,6 +29,8 @@ def extract(articles: Sequence[Path], folder: Path) -> None:
     """Write one JSON file for each article that ``newsgraph extract`` could read."""
     command = [sys.executable, "-m", "newsgraph", "extract", *map(str, articles)]
     run = subprocess.run(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=False)
+    if not run.stdout:
+        sys.exit("newsgraph extract gave nothing: see its message above")
     for line in run.stdout.split("\n"):
         if line:
             name = json.loads(line)["doc"]

@@ -29,7 +29,10 @@ for name in sys.argv[4:]:
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir())}
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    return {
+        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files
+    }
 
 
 def test_bytes_depend_on_neither_order_nor_hash_seed_nor_locale(tmp_path: Path) -> None:
@@ -49,15 +52,16 @@ def test_bytes_depend_on_neither_order_nor_hash_seed_nor_locale(tmp_path: Path) 
         command = [sys.executable, "-c", SCRIPT, tests, str(folder), order, *OURS]
         subprocess.run(command, env=environment, check=True)
         digests.append(_digests(folder))
-    assert set(digests[0]) == set(OURS)
+    assert {name.partition("/")[0] for name in digests[0]} == set(OURS)
     assert digests[0] == digests[1]
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", [n for n in OURS if not n.startswith("parquet")])
 def test_every_format_is_utf8_without_the_name_of_this_machine(name: str, tmp_path: Path) -> None:
     path = tmp_path / "out"
     export(small_graph(), path, format=name, vocabulary=builtin())
-    text = path.read_text(encoding="utf-8")
+    files = [p for p in path.rglob("*") if p.is_file()] if path.is_dir() else [path]
+    text = "".join(p.read_text(encoding="utf-8") for p in files)
     assert "Ana Đorđević" in text or "Ana \\u0110or\\u0111evi\\u0107" in text
     assert str(tmp_path) not in text
 

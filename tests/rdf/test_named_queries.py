@@ -4,7 +4,7 @@ import pytest
 import rdflib
 from pyoxigraph import Literal, NamedNode, Store
 
-from factory_graph import ANA, COMPANY, COUNCIL, HOSTILE, MISSION, VEDRA, small_graph
+from factory_graph import ANA, COMPANY, COUNCIL, HOSTILE, KELM, MISSION, VEDRA, small_graph
 from newsgraph.errors import QueryError
 from newsgraph.rdf import to_quads
 from newsgraph.rdf.named_queries import named_query, names
@@ -16,25 +16,49 @@ from newsgraph.vocabulary import builtin
 #: Query, what is filled in, number of rows on the small graph.
 ASKED: list[tuple[str, dict[str, str], int]] = [
     ("about_entity", {"entity": VEDRA}, 4),
+    ("amounts", {}, 1),
     ("articles", {}, 2),
+    ("at_place", {"place": KELM}, 2),
+    ("at_place", {}, 3),
     ("best_supported", {}, 6),
     ("by_publisher", {}, 4),
     ("by_publisher", {"outlet": f"Daily {HOSTILE}"}, 4),
     ("by_publisher", {"outlet": "Nobody's Paper"}, 0),
+    ("by_their_word", {}, 1),
+    ("changed_between", {"from": "2025-03-05", "to": "2025-03-31"}, 2),
+    ("changed_between", {"from": "2025-03-11"}, 0),
+    ("changed_between", {}, 6),
     ("claims_of", {"speaker": ANA}, 2),
     ("claims_of", {}, 2),
     ("denied", {}, 2),
     ("disputed", {}, 1),
     ("find_entity", {"text": "kELM"}, 1),
     ("find_entity", {}, 7),
+    ("facts_of_relation", {"relation": "praises"}, 1),
+    ("facts_of_relation", {"relation": "ng:interactsWith"}, 4),
+    ("in_period", {"from": "2025-03-03", "to": "2025-03-03"}, 1),
+    ("in_period", {"from": "2025-03-04"}, 0),
+    ("linked_through", {"one": ANA, "other": COUNCIL}, 1),
+    ("mentioned_in", {"entity": MISSION}, 2),
+    ("mentioned_together", {"entity": MISSION}, 5),
+    ("most_connected", {}, 5),
+    ("most_quoted", {}, 1),
+    ("neighbours", {"entity": MISSION}, 2),
+    ("of_class", {"class": "Organization"}, 3),
+    ("outlets_on", {"entity": VEDRA}, 2),
     ("planned", {}, 1),
+    ("positions", {}, 1),
+    ("relations", {}, 8),
+    ("same_as", {}, 1),
     ("says_about", {"speaker": ANA, "about": MISSION}, 3),
     ("says_about", {"speaker": COMPANY, "about": VEDRA}, 2),
     ("single_source", {}, 5),
     ("timeline", {"entity": ANA}, 3),
     ("unsupported", {}, 0),
     ("who_acts_on_whom", {}, 4),
+    ("unsure", {}, 6),
     ("who_criticises_whom", {}, 1),
+    ("who_criticises_whom", {"since": "2025-03-05"}, 0),
     ("why_linked", {"one": MISSION, "other": COUNCIL}, 1),
     ("why_linked", {"one": COUNCIL, "other": VEDRA}, 2),
 ]
@@ -122,11 +146,18 @@ def test_filled_in_text_is_not_filled_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "message"), [({"whom": "x"}, "no parameter 'whom'"), ({"speaker": ""}, "empty")]
+    ("name", "values", "message"),
+    [
+        ("claims_of", {"whom": "x"}, "no parameter 'whom'"),
+        ("claims_of", {"speaker": ""}, "empty"),
+        ("who_criticises_whom", {"since": "last May"}, "no date"),
+    ],
 )
-def test_wrong_parameter_is_refused_with_a_hint(values: dict[str, str], message: str) -> None:
+def test_wrong_parameter_is_refused_with_a_hint(
+    name: str, values: dict[str, str], message: str
+) -> None:
     with pytest.raises(QueryError, match=message) as caught:
-        named_query("claims_of").filled(values)
+        named_query(name).filled(values)
     assert caught.value.hint
 
 

@@ -19,6 +19,7 @@ from newsgraph.errors import (
 from newsgraph.exporting import export
 from newsgraph.rdf import to_quads
 from newsgraph.rdf.iris import Iris
+from newsgraph.rdf.processes import QueryProcess, Request
 from newsgraph.rdf.query import select
 from newsgraph.rdf.results import AnswerKind
 from newsgraph.vocabulary import builtin
@@ -137,6 +138,28 @@ def test_endless_query_is_stopped_and_its_process_ended(tmp_path: Path) -> None:
     with pytest.raises(QueryTimeout, match="longer than 2 seconds"):
         select(tmp_path, ENDLESS, timeout=2)
     assert not [line for line in _command_lines() if str(os.getpid()) in line]
+
+
+def test_query_that_takes_all_memory_is_ended(tmp_path: Path) -> None:
+    export(generated_graph(200), tmp_path / "graph.trig", format="trig", vocabulary=builtin())
+    process = QueryProcess(tmp_path, memory=200 * 1024**2)
+    bomb = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f"
+    with pytest.raises(QueryError, match="200 MB of memory"):
+        process.answer(Request(query=bomb, row_limit=10), 60)
+    assert not process.alive
+
+
+def test_one_process_answers_again_and_again_also_after_an_error(folder: Path) -> None:
+    process = QueryProcess(folder)
+    for _ in range(3):
+        assert process.answer(Request(query=PEOPLE, row_limit=10), 60).rows
+        with pytest.raises(QuerySyntaxError):
+            process.answer(Request(query="SELECT", row_limit=10), 60)
+    graph = Iris().graph("doc-fedcba9876543210").value
+    praise = Request(query="SELECT * { ?s ng:praises ?o }", row_limit=9, default_graphs=(graph,))
+    assert len(process.answer(praise, 60).rows) == 1
+    process.close()
+    assert not process.alive
 
 
 def _command_lines() -> list[str]:

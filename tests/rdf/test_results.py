@@ -3,10 +3,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 
 import pytest
 import rdflib
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    Triple,
+    parse_query_results,
+)
 from rdflib.plugins.sparql.results.jsonresults import JSONResult
 
 from factory_graph import HOSTILE
@@ -17,7 +27,9 @@ from newsgraph.rdf.results import (
     to_csv,
     to_json,
     to_markdown,
+    to_tsv,
     to_turtle,
+    to_xml,
 )
 from newsgraph.rdf.terms import XSD, integer, ng, plain
 
@@ -95,3 +107,29 @@ def test_graph_is_turtle() -> None:
     assert [str(o) for o in graph.objects()] == [HOSTILE]
     with pytest.raises(ValueError, match="not a graph"):
         to_turtle(TABLE)
+
+
+@pytest.mark.parametrize(
+    ("write", "form"),
+    [(to_xml, QueryResultsFormat.XML), (to_tsv, QueryResultsFormat.TSV)],
+    ids=["xml", "tsv"],
+)
+def test_xml_and_tsv_read_back_the_same_terms(
+    write: Callable[[Answer], str], form: QueryResultsFormat
+) -> None:
+    rows = (*TABLE.rows[:4], (plain("tab\there \r\n 'Łódź' \"q\" \\"), integer(-7)))
+    answer = Answer(kind=TABLE.kind, columns=TABLE.columns, rows=rows)
+    found = parse_query_results(write(answer).encode(), format=form)
+    assert isinstance(found, QuerySolutions)
+    read = [[row["who"], row["what"]] for row in found]
+    blank = read.pop(3)
+    assert isinstance(blank[0], BlankNode)
+    assert read == [list(row) for n, row in enumerate(rows) if n != 3]
+
+
+def test_xml_of_a_truth_and_of_what_xml_cannot_hold() -> None:
+    found = parse_query_results(to_xml(YES).encode(), format=QueryResultsFormat.XML)
+    assert isinstance(found, QueryBoolean) and bool(found)
+    bad = Answer(kind=AnswerKind.TABLE, columns=("x",), rows=((Literal("a\x00\x1bb"),),))
+    (row,) = parse_query_results(to_xml(bad).encode(), format=QueryResultsFormat.XML)  # type: ignore[misc]
+    assert row["x"] == Literal("a\ufffd\ufffdb")

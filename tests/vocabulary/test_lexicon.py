@@ -157,7 +157,7 @@ def test_a_common_word_is_no_title(lexicon: Lexicon) -> None:
 
 @pytest.mark.parametrize(
     ("word", "meaning"),
-    [("former", "past"), ("acting", "acting"), ("deputy", "deputy"), ("new", "neutral")],
+    [("former", "past"), ("acting", "acting"), ("deputy", "deputy"), ("new", "current")],
 )
 def test_title_modifier_says_what_becomes_of_the_post(
     lexicon: Lexicon, word: str, meaning: str

@@ -46,21 +46,12 @@ def heads_from_scores(arcs: Scores) -> list[int]:
 
 def is_tree(heads: Sequence[int]) -> bool:
     """Tell whether heads (0 = root, else 1-based) form one tree with one root."""
-    if sum(h == 0 for h in heads) != 1:
+    above = np.array([0, *heads])
+    if np.count_nonzero(above[1:] == 0) != 1:
         return False
-    reaches_root = {0}
-    for start in range(1, len(heads) + 1):
-        path: list[int] = []
-        on_path: set[int] = set()
-        node = start
-        while node not in reaches_root:
-            if node in on_path:
-                return False
-            path.append(node)
-            on_path.add(node)
-            node = heads[node - 1]
-        reaches_root.update(path)
-    return True
+    for _ in range(len(heads).bit_length()):  # doubles the steps taken upwards each time
+        above = above[above]
+    return not above.any()
 
 
 def _rooted(square: Scores, root: int) -> list[int]:
@@ -137,8 +128,12 @@ class BioDecoder:
 
     def spans(self, scores: Scores) -> list[tuple[int, int, str]]:
         """Return the best spans as ``(first word, end word, type)``, half-open, in text order."""
-        if not len(scores) or not (scores.argmax(1) > 0).any():
+        best_tags = scores.argmax(1)
+        if not best_tags.any():
             return []
+        allowed = self._start[best_tags[0]] + self._step[best_tags[:-1], best_tags[1:]].sum()
+        if allowed == 0:  # each word's best tag may follow the one before: no search is needed
+            return self._read([self.tags[i] for i in best_tags.tolist()])
         value = scores[0] + self._start
         back: list[npt.NDArray[np.intp]] = []
         for row in scores[1:]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +31,7 @@ CASE_CLASSES: Final = 9
 _PLAIN: Final = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
 
+@lru_cache(maxsize=100_000)
 def case_class(word: str) -> int:
     """Classify the casing of a word.
 
@@ -95,11 +97,11 @@ class WordPieces:
             cases: Casing classes to use instead of the words' own (training augments them).
         """
         pieces, classes, first = [CLS], [0], [0]
-        for i, word in enumerate(words):
+        for word, case in zip(words, cases or map(case_class, words), strict=True):
             ids = self.split(word)
             first.append(len(pieces))
-            pieces.extend(ids)
-            classes.extend([cases[i] if cases else case_class(word)] * len(ids))
+            pieces += ids
+            classes += [case] * len(ids)
         pieces.append(SEP)
         classes.append(0)
         return EncodedSentence(tuple(pieces), tuple(classes), tuple(first))
@@ -110,9 +112,11 @@ class WordPieces:
         Returns:
             Half-open word ranges that cover all words; one range for all but monstrous sentences.
         """
+        sizes = [len(self.split(word)) for word in words]
+        if sum(sizes) <= MAX_PIECES:
+            return [(0, len(words))]
         ranges, start, used = [], 0, 0
-        for i, word in enumerate(words):
-            n = len(self.split(word))
+        for i, n in enumerate(sizes):
             if used + n > MAX_PIECES:
                 ranges.append((start, i))
                 start, used = i, 0

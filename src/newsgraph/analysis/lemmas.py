@@ -58,6 +58,10 @@ class Lemmatizer:
         """Read the table from JSON."""
         return cls(json.loads(path.read_text("utf-8")))
 
+    def known(self, form: str, upos: str) -> str | None:
+        """Return the lemma that the treebanks have for a form, ``None`` if they do not have it."""
+        return self._table.get(upos, {}).get(form.lower())
+
     def lemma(self, form: str, upos: str, xpos: str, rules: Iterable[str]) -> str:
         """Return the lemma of ``form``.
 
@@ -67,9 +71,9 @@ class Lemmatizer:
             xpos: Its Penn Treebank tag; says whether the form is inflected at all.
             rules: Edit rules, the likeliest first.
         """
-        if upos == "PROPN" and xpos != "NNPS":
+        if upos == "PUNCT" or (upos == "PROPN" and xpos != "NNPS"):
             return form
-        seen = self._table.get(upos, {}).get(form.lower())
+        seen = self.known(form, upos)
         if seen is not None:
             return seen
         if xpos in _BASE_TAGS:
@@ -87,7 +91,7 @@ class Lemmatizer:
                 if lemma in known:
                     return lemma
         best = next(iter(candidates), apply_rule(form, ranked[0]) if ranked else form)
-        return _with_final_e(form, best) if upos == "VERB" else best
+        return _base_form(form, best) if upos == "VERB" else best
 
 
 def _regular(rule: str) -> bool:
@@ -118,7 +122,64 @@ def _inflects(lemma: str, form: str, xpos: str) -> bool:
     return any(lowered == stem + ending for stem in stems for ending in endings)
 
 
-def _with_final_e(form: str, lemma: str) -> str:
-    """Spelling of unknown verbs: no English verb ends in c, v, z, u or a single s."""
-    bare = lemma[-1:] in ("c", "v", "z", "u") or (lemma.endswith("s") and lemma[-2:-1] != "s")
-    return f"{lemma}e" if bare and form.lower().endswith(("ed", "ing")) else lemma
+#: Past forms that no ending tells; compounds ("overthrew", "withheld") follow their last part.
+_IRREGULAR_PAIRS = """
+froze freeze frozen freeze shook shake shaken shake held hold rang ring rung ring struck strike
+stricken strike threw throw thrown throw drew draw drawn draw flew fly flown fly grew grow grown grow
+knew know known know blew blow blown blow swore swear sworn swear tore tear torn tear wore wear worn
+wear stole steal stolen steal broke break broken break spoke speak spoken speak chose choose chosen
+choose rose rise risen rise arose arise arisen arise drove drive driven drive rode ride ridden ride
+wrote write written write bit bite bitten bite hid hide hidden hide fell fall fallen fall took take
+taken take gave give given give forgave forgive forbade forbid forbidden forbid ate eat eaten eat
+fought fight sought seek bought buy brought bring caught catch taught teach thought think sold sell
+told tell led lead fled flee bled bleed bred breed fed feed sped speed met meet shot shoot lit light
+slid slide dug dig hung hang swung swing stung sting clung cling flung fling won win spun spin sank
+sink sunk sink swam swim swum swim sang sing sung sing began begin begun begin ran run came come
+became become went go gone go stood stand understood understand lost lose left leave kept keep slept
+sleep swept sweep wept weep crept creep dealt deal meant mean felt feel knelt kneel dreamt dream
+built build sent send lent lend spent spend bent bend bound bind found find ground grind wound wind
+laid lay paid pay said say slain slay slew slay shown show sewn sew sown sow proven prove woke wake
+woken wake awoke awake trod tread trodden tread shrank shrink shrunk shrink sprang spring sprung
+spring strove strive striven strive wove weave woven weave
+"""
+_WORDS = _IRREGULAR_PAIRS.split()
+_IRREGULAR = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
+_PREFIXES = ("over", "under", "out", "up", "with", "re", "mis", "un", "fore", "be", "a")
+_VOWELS = frozenset("aeiou")
+_SHORT_E = ("at", "it", "iz", "yz", "c", "v", "z", "u", "rg", "dg", "ang", "ous", "ib", "rul")
+#: A verb's last syllable without stress has no final e: "summon", "widen".
+_UNSTRESSED = ("en", "er", "or", "mon", "don", "kon", "son", "aul")
+
+
+def _irregular(form: str) -> str | None:
+    found = _IRREGULAR.get(form)
+    for prefix in _PREFIXES if found is None else ():
+        rest = _IRREGULAR.get(form.removeprefix(prefix)) if form.startswith(prefix) else None
+        if rest is not None:
+            return prefix + rest
+    return found
+
+
+def _base_form(form: str, lemma: str) -> str:
+    """Spelling of verbs that no treebank has: what its endings leave, with or without final e."""
+    lowered = form.lower()
+    if (irregular := _irregular(lowered)) is not None:
+        return irregular
+    ending = next((e for e in ("ied", "ed", "ing") if lowered.endswith(e)), None)
+    if ending is None or len(lowered) - len(ending) < 3:
+        return lemma
+    if ending == "ied":
+        return lowered[:-3] + "y"
+    stem = lowered[: -len(ending)]
+    if stem[-1] == stem[-2] and stem[-1] not in "lsfz":
+        return stem[:-1]  # "rammed", "acquitted"
+    if stem.endswith("ll") and sum(c in _VOWELS for c in stem) > 1:
+        return stem[:-1]  # "quarrelled", but "culled"
+    cluster = stem[-1] not in _VOWELS and stem[-2] not in _VOWELS
+    if stem.endswith(_SHORT_E) and not (cluster and stem[-1] == "t"):
+        return stem + "e"
+    if stem[-1] == "s" and stem[-2] != "s":
+        return stem + "e"
+    if cluster and stem[-1] == "l" and stem[-2] not in "lrw":
+        return stem + "e"  # "toppled"
+    return stem if cluster or stem.endswith(_UNSTRESSED) else lemma

@@ -49,12 +49,13 @@ class ValueMarker:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the values of one document; of two that cross, the longer stays."""
-        named = {t.i for ent in doc.ents for t in ent}
+        names = doc.ents
+        named = {i for name in names for i in range(name.start, name.end)}
         found: list[Span] = []
         for label, pattern in _PATTERNS.items():
             for match in pattern.finditer(doc.text):
                 span = doc.char_span(*match.span(), label=label, alignment_mode="expand")
                 if span is not None and not named & set(range(span.start, span.end)):
                     found.append(span)
-        doc.set_ents([*doc.ents, *filter_spans(found)])
+        doc.set_ents([*names, *filter_spans(found)])
         return doc

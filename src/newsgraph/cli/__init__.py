@@ -10,7 +10,20 @@ from typing import Annotated
 import typer
 
 import newsgraph
-from newsgraph.cli import building, exporting, judging, measuring, querying, showing, vocabulary
+from newsgraph.cli import (
+    building,
+    exporting,
+    judging,
+    measuring,
+    network,
+    pushing,
+    querying,
+    serving,
+    showing,
+    updating,
+    validating,
+    vocabulary,
+)
 from newsgraph.cli.console import note, note_error
 from newsgraph.errors import NewsgraphError
 
@@ -23,7 +36,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(building.build)
+app.command()(updating.add)
+app.command()(updating.update)
+app.command()(updating.remove)
 app.command()(querying.query)
+app.command()(validating.validate)
+app.command()(serving.serve)
+app.command()(pushing.push)
+app.command()(pushing.pull)
 app.command()(showing.show)
 app.command()(exporting.export)
 app.command()(judging.judge)
@@ -31,6 +51,7 @@ app.command()(judging.explain)
 app.command()(judging.disputes)
 app.command()(measuring.facts)
 app.command()(measuring.extract)
+app.add_typer(network.app, name="network")
 app.add_typer(vocabulary.app, name="vocabulary")
 
 

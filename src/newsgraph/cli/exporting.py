@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -20,23 +21,30 @@ def export(
         typer.Option(
             "-f",
             "--format",
-            help="turtle, ntriples, trig, nquads, jsonld, graphml, gexf, json, csv, csv-entities, "
-            "csv-facts or html.",
+            help="RDF: turtle, ntriples (plain facts), trig, nquads, jsonld, rdfxml, rdf12 (all), "
+            "oa, nanopub. Tables: csv, csv-entities, csv-facts, parquet, parquet-entities, "
+            "parquet-facts. Networks: graphml, gexf, json, ftm. Folders: neo4j, dossiers. "
+            "A page: html.",
             metavar="FORMAT",
         ),
     ],
     output: Annotated[
-        str, typer.Option("-o", "--output", help="File to write; - is stdout.", metavar="FILE")
+        str,
+        typer.Option(
+            "-o", "--output", help="File or folder to write; - is stdout.", metavar="FILE"
+        ),
     ] = "-",
     vocabulary: VocabularyFolder = None,
 ) -> None:
     """Write a graph in another format, resolved anew from its extractions."""
     loaded = newsgraph.Vocabulary.load(vocabulary)
-    result = newsgraph.load(graph, vocabulary=loaded)
     if output != "-":
-        newsgraph.export(result, output, format=format_name)
+        newsgraph.export_folder(graph, output, format=format_name, vocabulary=loaded)
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "graph"
-        newsgraph.export(result, path, format=format_name)
-        sys.stdout.buffer.write(path.read_bytes())
+        newsgraph.export_folder(graph, path, format=format_name, vocabulary=loaded)
+        if path.is_dir():
+            raise typer.BadParameter(f"{format_name} is a folder of files: name it with -o")
+        with path.open("rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)

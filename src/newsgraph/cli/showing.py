@@ -2,30 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
 import newsgraph
-from newsgraph.cli.building import ModelName, VocabularyFolder
+from newsgraph.cli.building import ModelName, RulesOnly, VocabularyFolder
 from newsgraph.cli.console import say
-from newsgraph.model import Cluster, Extraction, Mention, Polarity, Statement, Value
+from newsgraph.cli.reasons import explanation_lines, silence_lines
+from newsgraph.extractions import to_json
+from newsgraph.model import Cluster, Extraction, Fact, Mention, Polarity, Statement, Value
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from newsgraph.statements.explanation import Explanation
+    from newsgraph.vocabulary import Vocabulary
 
 
-def show(
-    text: Annotated[str, typer.Argument(help="A sentence, or a few.")],
+Why = Annotated[
+    str | None,
+    typer.Option(
+        "--why",
+        help="Replay how a fact was read: 'SUBJECT | RELATION | OBJECT', an empty part stands for "
+        "anything; in a graph also a fact's id.",
+        metavar="FACT",
+    ),
+]
+GraphFolder = Annotated[
+    Path | None, typer.Option("--graph", help="Ask a graph's folder instead of a text.")
+]
+
+
+def show(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    text: Annotated[str | None, typer.Argument(help="A sentence, or a few.")] = None,
+    why: Why = None,
+    graph: GraphFolder = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     model: ModelName = None,
     vocabulary: VocabularyFolder = None,
+    rules_only: RulesOnly = False,
 ) -> None:
-    """Show the mentions, entities and statements found in a text, and the rules behind them."""
-    extraction = newsgraph.extract(
-        newsgraph.make_document(text),
-        nlp=newsgraph.analyser(model),
-        vocabulary=newsgraph.Vocabulary.load(vocabulary),
-    )
-    for line in _describe(extraction):
+    """Show what is read in a text, by which rules, and which predicates say nothing and why."""
+    if (text is None) == (graph is None):
+        raise typer.BadParameter("give TEXT, or --graph DIR with --why FACT")
+    words = newsgraph.Vocabulary.load(vocabulary)
+    if graph is not None:
+        if why is None:
+            raise typer.BadParameter("with --graph, say which fact: --why FACT")
+        found = newsgraph.explain_fact(
+            graph, why, nlp=newsgraph.analyser(model), vocabulary=words if vocabulary else None
+        )
+        _print_facts(found, as_json=as_json)
+        return
+    document = newsgraph.make_document(text or "")
+    options = _Options(nlp=newsgraph.analyser(model), vocabulary=words, learned=not rules_only)
+    if why is not None:
+        explanations = newsgraph.explain(document, why, **options)
+        if as_json:
+            say(_json([newsgraph.as_record(e) for e in explanations]))
+        else:
+            for explanation in explanations:
+                _say_all(explanation_lines(explanation))
+        return
+    extraction = newsgraph.extract(document, **options)
+    silent = newsgraph.silences(document, **options)
+    if as_json:
+        record = {"extraction": json.loads(to_json(extraction))}
+        say(_json({**record, "silent": [asdict(silence) for silence in silent]}))
+    else:
+        _say_all(_describe(extraction))
+        _say_all(silence_lines(silent))
+
+
+class _Options(TypedDict):
+    nlp: Language
+    vocabulary: Vocabulary
+    learned: bool
+
+
+def _say_all(lines: Iterable[str]) -> None:
+    for line in lines:
         say(line)
+
+
+def _json(record: object) -> str:
+    return json.dumps(record, ensure_ascii=False, indent=1)
+
+
+def _print_facts(found: Iterable[tuple[Fact, list[Explanation]]], *, as_json: bool) -> None:
+    if as_json:
+        records = [
+            {"fact": fact.id, "statements": [newsgraph.as_record(e) for e in explanations]}
+            for fact, explanations in found
+        ]
+        say(_json(records))
+        return
+    for fact, explanations in found:
+        count = len(explanations)
+        say(f"{fact.id}  {fact.relation}, {count} statement{'s' if count > 1 else ''}")
+        for explanation in explanations:
+            _say_all(explanation_lines(explanation))
 
 
 def _describe(extraction: Extraction) -> Iterator[str]:

@@ -40,3 +40,13 @@ def check(
     loaded = newsgraph.Vocabulary.load(folder)
     counts = f"{len(loaded.classes)} entity classes, {len(loaded.relations)} relations"
     say(f"{folder.name} can be used; with the built-in vocabulary: {counts}")
+
+
+@app.command()
+def publish(
+    folder: Annotated[Path, typer.Argument(help="Folder to write.", metavar="DIR")],
+    vocabulary: VocabularyFolder = None,
+) -> None:
+    """Write the vocabulary as an ontology, SHACL shapes, a JSON-LD context and an HTML page."""
+    newsgraph.publish_vocabulary(newsgraph.Vocabulary.load(vocabulary), folder)
+    say(f"written: {', '.join(sorted(path.name for path in folder.iterdir()))}")

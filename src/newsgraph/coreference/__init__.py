@@ -1,9 +1,10 @@
 """Step 4: which mentions of one article denote the same thing.
 
 Rules, the precise before the greedy, each over the result of those before: names (``names``), what
-the sentence states (``structure``), definite descriptions (``descriptions``), pronouns
-(``pronouns``). When unsure a rule leaves a mention alone: two clusters for one thing lose a link,
-one cluster for two things invents facts.
+the sentence states (``structure``), definite descriptions (``descriptions``), what the analyser's
+coreference head says of the descriptions left (``learned``), pronouns (``pronouns``). When unsure a
+rule leaves a mention alone: two clusters for one thing lose a link, one cluster for two things
+invents facts.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from newsgraph.coreference.chains import Chains
 from newsgraph.coreference.clusters import to_cluster
 from newsgraph.coreference.descriptions import link_descriptions
 from newsgraph.coreference.items import ItemBuilder
+from newsgraph.coreference.learned import Proposals, link_remaining
 from newsgraph.coreference.names import link_names
 from newsgraph.coreference.pronouns import link_pronouns
 from newsgraph.coreference.quotes import find_quotes
@@ -52,5 +54,8 @@ def corefer(
     link_names(doc, items, chains, known)
     link_structure(doc, items, chains, vocabulary)
     link_descriptions(items, chains, vocabulary)
-    link_pronouns(doc, items, chains, find_quotes(doc, items, vocabulary), vocabulary)
+    proposals = Proposals(doc, items)
+    link_remaining(items, chains, proposals)
+    quotes = find_quotes(doc, items, vocabulary)
+    link_pronouns(doc, items, chains, quotes, vocabulary, proposals)
     return [to_cluster(chain, doc, known, vocabulary) for chain in chains.all()]

@@ -23,7 +23,8 @@ def to_cluster(chain: Chain, doc: Doc, gazetteer: Gazetteer, vocabulary: Vocabul
     # Names that the gazetteer knows go before "the Alliance" and the like.
     good = [i for i in names if i.entry is not None] or names
     name = _best_name(good, gazetteer) if good else _fullest(nominals or chain.items)
-    aliases = {i.mention.text for i in (*names, *nominals)} - {name}
+    aliases = {i.mention.text for i in (*names, *nominals)} | {_short(i) for i in nominals}
+    aliases -= {name}
     aliases |= {
         with_title for i in names if (with_title := _with_title(i, nominals, doc, vocabulary))
     }
@@ -32,7 +33,7 @@ def to_cluster(chain: Chain, doc: Doc, gazetteer: Gazetteer, vocabulary: Vocabul
         name=name,
         named=bool(names),
         entity_class=_entity_class(good) or chain.entity_class,
-        aliases=tuple(sorted(aliases)),
+        aliases=tuple(sorted(aliases - {name})),
     )
 
 
@@ -73,6 +74,12 @@ def _fullness(text: str) -> tuple[int, int]:
     capitalised = sum(word[:1].isupper() for word in words)
     shouted = text.isupper() and len(words) > 1
     return (0 if shouted else min(capitalised, 6), len(text) if len(words) < 9 else 0)
+
+
+def _short(item: Item) -> str:
+    """Return a description without what follows its head: "authorities" of "authorities in Lviv"."""
+    mention = item.mention
+    return mention.text[: mention.head.end - mention.span.start]
 
 
 def _fullest(items: list[Item]) -> str:

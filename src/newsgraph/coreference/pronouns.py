@@ -1,7 +1,7 @@
 """Pronouns and their antecedents: agreement, then salience; silence when unsure.
 
-A candidate's salience falls with every sentence between, and rises for subjects, for names, and
-for what the article speaks of often.
+A candidate's salience falls with every sentence between, and rises for subjects, for names, for
+what the article speaks of often, and for what the analyser's coreference head thinks likely.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from newsgraph.coreference.chains import Chain, Chains
 from newsgraph.coreference.items import Item
+from newsgraph.coreference.learned import Proposals
 from newsgraph.coreference.quotes import Quote
 from newsgraph.model import MentionKind
 from newsgraph.vocabulary import Vocabulary
@@ -27,7 +28,9 @@ _POSSESSIVE = {"his", "her", "its", "their"}
 _REACH = 3  #: sentences
 _MOST = 60  #: candidates kept; bounds the work per pronoun
 _THRESHOLD = 30.0
+_THRESHOLD_PROPOSED = 60.0  #: where the analyser's head has had its say
 _GOVERNING = 18.0
+_PROPOSED = 90.0  #: times the probability by the analyser's coreference head
 _CLIMB = 8  #: steps up the tree from a pronoun to the clauses around it
 
 _ROLES = {"nsubj": 25.0, "nsubj:pass": 22.0, "obj": 10.0, "iobj": 10.0, "nmod:poss": 6.0, "obl:agent": 12.0}  # fmt: skip # noqa: E501
@@ -42,11 +45,13 @@ def link_pronouns(
     chains: Chains,
     quotes: Sequence[Quote],
     vocabulary: Vocabulary,
+    proposals: Proposals,
 ) -> None:
-    """Link pronouns in text order, each at most once."""
-    resolver = _Resolver(doc, chains, quotes, vocabulary)
+    """Link pronouns in text order, each at most once: as proposed, else by salience."""
+    resolver = _Resolver(doc, chains, quotes, vocabulary, proposals)
     for item in items:
-        if item.kind is MentionKind.PRONOUN and len(chains.of(item).items) == 1:
+        alone = item.kind is MentionKind.PRONOUN and len(chains.of(item).items) == 1
+        if alone:
             resolver.resolve(item)
         resolver.remember(item)
 
@@ -59,11 +64,17 @@ class _Candidate:
 
 class _Resolver:
     def __init__(
-        self, doc: Doc, chains: Chains, quotes: Sequence[Quote], vocabulary: Vocabulary
+        self,
+        doc: Doc,
+        chains: Chains,
+        quotes: Sequence[Quote],
+        vocabulary: Vocabulary,
+        proposals: Proposals,
     ) -> None:
         self._doc = doc
         self._chains = chains
         self._vocabulary = vocabulary
+        self._proposals = proposals
         self._recent: deque[Item] = deque(maxlen=_MOST)
         self._quotes = {i: quote for quote in quotes for i in range(quote.start, quote.end)}
 
@@ -92,11 +103,13 @@ class _Resolver:
         if not best:
             return None
         winner = max(best.values(), key=lambda c: (c.score, c.item.index))
-        return winner.item if winner.score >= _THRESHOLD else None
+        least = _THRESHOLD_PROPOSED if self._proposals.given else _THRESHOLD
+        return winner.item if winner.score >= least else None
 
     def _candidates(self, item: Item) -> Iterator[_Candidate]:
         quote = self._quotes.get(item.head)
         governing = self._governing_subjects(item)
+        likely = self._proposals.likely(item, self._chains)
         understood = self._understood_subject(item)
         bound = {
             id(self._chains.of(other))
@@ -110,7 +123,7 @@ class _Resolver:
             if id(chain) in bound or not self._possible(item, other, chain):
                 continue
             score = self._salience(item, other, chain) - 0.3 * position
-            score += governing.get(other.head, 0.0)
+            score += governing.get(other.head, 0.0) + _PROPOSED * likely.get(id(chain), 0.0)
             if quote is not None and chain is self._speaker_chain(quote):
                 score -= 40.0  # a speaker says "I" of themselves
             yield _Candidate(item=other, score=score)

@@ -5,6 +5,7 @@ Texts have no lone surrogates, dates are ISO 8601, an absent value is ``""``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from newsgraph.graph import KnowledgeGraph, object_key
@@ -22,6 +23,9 @@ from newsgraph.model import (
 from newsgraph.rdf.terms import clean
 from newsgraph.settings import StoreText
 from newsgraph.vocabulary import Vocabulary
+
+#: What XML cannot hold, such as control characters.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Scalar = str | int | float | bool
 

@@ -1,19 +1,33 @@
-"""Turtle, N-Triples, TriG, N-Quads and JSON-LD.
+"""RDF in all its syntaxes and profiles.
 
-Turtle and N-Triples hold what the articles assert and who is who. The others are datasets: one
-named graph per article, with every statement and its evidence.
+Turtle and N-Triples hold what the articles assert and who is who; so does nothing else but they.
+TriG, N-Quads and JSON-LD are the dataset: one named graph per article, with every statement and its
+evidence; ``rdf12`` is the same with the reifiers of RDF 1.2, RDF/XML the same without its graphs.
+Everything is written as it comes: only the sorting of ``to_quads`` needs the whole.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import IO, TypedDict, Unpack
 
+from pyoxigraph import Literal, Quad, Triple
+
+from newsgraph.exporting.attributes import NOT_XML
+from newsgraph.exporting.linked_json import JsonLd
 from newsgraph.graph import KnowledgeGraph
-from newsgraph.rdf.encode import Run, direct_triples, to_quads
-from newsgraph.rdf.serialisation import serialise
+from newsgraph.rdf.encode import Encoder, Run, direct_triples, to_quads
+from newsgraph.rdf.ordering import triple_order
+from newsgraph.rdf.profiles import nanopublications, reified, web_annotations
+from newsgraph.rdf.serialisation import write
 from newsgraph.settings import DEFAULT_BASE, StoreText
 from newsgraph.vocabulary import Vocabulary
+
+#: Formats that hold the dataset, and so can be written from its quads alone.
+DATASETS = ("jsonld", "nquads", "rdf12", "rdfxml", "trig")
+#: Those that need nothing sorted across graphs.
+STREAMED = ("jsonld", "nquads", "rdf12", "trig")
 
 
 class Options(TypedDict, total=False):
@@ -24,25 +38,49 @@ class Options(TypedDict, total=False):
     run: Run
 
 
-def write_trig(
-    graph: KnowledgeGraph, path: Path, *, vocabulary: Vocabulary, **options: Unpack[Options]
+def write_dataset(
+    quads: Iterable[Quad], stream: IO[bytes], format_name: str, vocabulary: Vocabulary, base: str
 ) -> None:
-    """Write the dataset as TriG."""
-    path.write_bytes(_dataset(graph, vocabulary, "trig", options))
+    """Write a dataset as it comes.
+
+    Args:
+        quads: In the order of ``to_quads``.
+        stream: Where the UTF-8 goes.
+        format_name: One of ``STREAMED``.
+        vocabulary: Says which properties JSON-LD has keys for.
+        base: IRI that names begin with.
+    """
+    if format_name == "jsonld":
+        JsonLd(vocabulary, base).write(quads, stream)
+    elif format_name == "rdf12":
+        write(reified(quads), stream, "trig", base)
+    else:
+        write(quads, stream, format_name, base)
 
 
-def write_nquads(
-    graph: KnowledgeGraph, path: Path, *, vocabulary: Vocabulary, **options: Unpack[Options]
-) -> None:
-    """Write the dataset as N-Quads."""
-    path.write_bytes(_dataset(graph, vocabulary, "nquads", options))
+def _writer(format_name: str) -> Callable[..., None]:
+    def export(
+        graph: KnowledgeGraph, path: Path, *, vocabulary: Vocabulary, **options: Unpack[Options]
+    ) -> None:
+        base = options.get("base", DEFAULT_BASE)
+        quads: Iterable[Quad] = to_quads(graph, vocabulary, **options)
+        if format_name == "rdfxml":  # without its graphs a triple may stand twice
+            ordered = sorted({_for_xml(quad) for quad in quads}, key=triple_order)
+            with path.open("wb") as stream:
+                write(ordered, stream, "rdfxml", base)
+            return
+        with path.open("wb") as stream:
+            write_dataset(quads, stream, format_name, vocabulary, base)
+
+    export.__doc__ = f"Write the dataset as {format_name}."
+    return export
 
 
-def write_jsonld(
-    graph: KnowledgeGraph, path: Path, *, vocabulary: Vocabulary, **options: Unpack[Options]
-) -> None:
-    """Write the dataset as expanded JSON-LD."""
-    path.write_bytes(_dataset(graph, vocabulary, "jsonld", options))
+write_trig = _writer("trig")
+write_nquads = _writer("nquads")
+write_jsonld = _writer("jsonld")
+write_rdf12 = _writer("rdf12")
+write_rdfxml = _writer("rdfxml")
 
 
 def write_turtle(
@@ -53,7 +91,7 @@ def write_turtle(
     **options: Unpack[Options],
 ) -> None:
     """Write asserted facts and entities as Turtle."""
-    path.write_bytes(_triples(graph, "turtle", options))
+    _write_triples(direct_triples(graph, _base(options)), path, "turtle", options)
 
 
 def write_ntriples(
@@ -64,16 +102,49 @@ def write_ntriples(
     **options: Unpack[Options],
 ) -> None:
     """Write asserted facts and entities as N-Triples."""
-    path.write_bytes(_triples(graph, "ntriples", options))
+    _write_triples(direct_triples(graph, _base(options)), path, "ntriples", options)
 
 
-def _dataset(
-    graph: KnowledgeGraph, vocabulary: Vocabulary, format_name: str, options: Options
-) -> bytes:
-    base = options.get("base", DEFAULT_BASE)
-    return serialise(to_quads(graph, vocabulary, **options), format_name, base)
+def write_annotations(
+    graph: KnowledgeGraph,
+    path: Path,
+    *,
+    vocabulary: Vocabulary,  # noqa: ARG001  # all writers are called alike
+    **options: Unpack[Options],
+) -> None:
+    """Write a Web Annotation for each statement, as Turtle."""
+    text = options.get("store_text", StoreText.QUOTES)
+    _write_triples(web_annotations(graph, _base(options), text), path, "turtle", options)
 
 
-def _triples(graph: KnowledgeGraph, format_name: str, options: Options) -> bytes:
-    base = options.get("base", DEFAULT_BASE)
-    return serialise(direct_triples(graph, base), format_name, base)
+def write_nanopublications(
+    graph: KnowledgeGraph, path: Path, *, vocabulary: Vocabulary, **options: Unpack[Options]
+) -> None:
+    """Write a nanopublication for each statement that asserts a fact, as TriG."""
+    text, base = options.get("store_text", StoreText.QUOTES), _base(options)
+    software = f"https://w3id.org/newsgraph/software/{Encoder(vocabulary, base).software}"
+    with path.open("wb") as stream:
+        write(nanopublications(graph, base, text, software), stream, "trig", base)
+
+
+def _for_xml(quad: Quad) -> Triple:
+    """Return the triple with U+FFFD for what XML cannot hold, such as control characters."""
+    target = quad.object
+    if isinstance(target, Literal) and NOT_XML.search(target.value):
+        text = NOT_XML.sub("\ufffd", target.value)
+        if target.language:
+            target = Literal(text, language=target.language)
+        else:
+            target = Literal(text, datatype=target.datatype)
+    return Triple(quad.subject, quad.predicate, target)
+
+
+def _base(options: Options) -> str:
+    return options.get("base", DEFAULT_BASE)
+
+
+def _write_triples(
+    triples: Iterator[Triple], path: Path, format_name: str, options: Options
+) -> None:
+    with path.open("wb") as stream:
+        write(triples, stream, format_name, _base(options))

@@ -14,11 +14,11 @@ from typing import Any
 
 import networkx as nx
 
-from newsgraph.exporting.attributes import entity_record, fact_record
+from newsgraph.exporting.attributes import NOT_XML, entity_record, fact_record
+from newsgraph.exporting.layout import place
 from newsgraph.graph import KnowledgeGraph
 from newsgraph.vocabulary import Vocabulary
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: The date of writing and the version of networkx: nothing that a graph depends on.
 _META = re.compile(rb"\s*<meta .*?</meta>", re.DOTALL)
 
@@ -49,28 +49,49 @@ def write_gexf(
     vocabulary: Vocabulary,
     positions: Mapping[str, tuple[float, float]] | None = None,
 ) -> None:
-    """Write GEXF 1.2 with colours by class.
+    """Write GEXF 1.2 for Gephi: colours by class, dates for its timeline, and places.
+
+    An entity is there from the first to the last dated article that mentions it, a fact from the
+    first to the last that speaks of it.
 
     Args:
         graph: What to write.
         path: File to write.
         vocabulary: Labels and coarse classes.
-        positions: Entity id → x and y; entities without stay unplaced.
+        positions: Entity id → x and y; entities without stay unplaced. ``None``: as in the viewer.
     """
     network = _network(graph, vocabulary)
+    places = _as_in_the_viewer(network) if positions is None else positions
+    for _, _, attributes in network.edges(data=True):
+        _spell(attributes)
     for id_, attributes in network.nodes(data=True):
+        _spell(attributes)
         red, green, blue = _COLOURS[attributes["coarse_class"]]
         attributes["viz"] = {"color": {"r": red, "g": green, "b": blue, "a": 1.0}}
-        if positions and id_ in positions:
-            x, y = positions[id_]
+        if id_ in places:
+            x, y = places[id_]
             attributes["viz"]["position"] = {"x": x, "y": y, "z": 0.0}
     buffer = io.BytesIO()
     nx.write_gexf(network, buffer)
     path.write_bytes(_META.sub(b"", buffer.getvalue(), count=1))
 
 
+def _as_in_the_viewer(network: nx.MultiDiGraph[str]) -> dict[str, tuple[float, float]]:
+    ranked = sorted(network, key=lambda id_: (-network.degree(id_, weight="weight"), id_))
+    number = {id_: n for n, id_ in enumerate(ranked)}
+    edges = [(number[a], number[b], float(e["weight"])) for a, b, e in network.edges(data=True)]
+    # Gephi's y goes up, a screen's goes down.
+    return {id_: (x, -y) for id_, (x, y) in zip(ranked, place(len(ranked), edges), strict=True)}
+
+
+def _spell(attributes: dict[str, Any]) -> None:
+    """Say in Gephi's way when something is there."""
+    if attributes["first_date"]:
+        attributes["start"], attributes["end"] = attributes["first_date"], attributes["last_date"]
+
+
 def _network(graph: KnowledgeGraph, vocabulary: Vocabulary) -> nx.MultiDiGraph[str]:
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph(mode="dynamic", timeformat="date")
     for entity in graph.entities.values():
         record = entity_record(graph, vocabulary, entity)
         record["label"] = record.pop("name")
@@ -88,6 +109,6 @@ def _network(graph: KnowledgeGraph, vocabulary: Vocabulary) -> nx.MultiDiGraph[s
 def _xml(record: Mapping[str, object]) -> dict[str, Any]:
     """Replace what XML cannot hold, such as control characters, by U+FFFD."""
     return {
-        name: _NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value
+        name: NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value
         for name, value in record.items()
     }

@@ -6,8 +6,7 @@ A text cell that a spreadsheet would run as a formula gets an apostrophe in fron
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from newsgraph.exporting.attributes import (
@@ -23,6 +22,8 @@ from newsgraph.rdf.terms import clean
 from newsgraph.settings import StoreText
 from newsgraph.vocabulary import Vocabulary
 
+Row = dict[str, Scalar]
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -34,9 +35,26 @@ def write_statements(
     store_text: StoreText = StoreText.QUOTES,
 ) -> None:
     """Write one line per statement: the two ends, how it is meant, its sentence and article."""
+    _write(path, statement_rows(graph, vocabulary, store_text))
+
+
+def write_facts(graph: KnowledgeGraph, path: Path, *, vocabulary: Vocabulary) -> None:
+    """Write one line per fact, those that are only denied or planned included."""
+    _write(path, fact_rows(graph, vocabulary))
+
+
+def write_entities(graph: KnowledgeGraph, path: Path, *, vocabulary: Vocabulary) -> None:
+    """Write one line per entity; several aliases or identifiers are joined by `` | ``."""
+    _write(path, entity_rows(graph, vocabulary))
+
+
+def statement_rows(
+    graph: KnowledgeGraph, vocabulary: Vocabulary, store_text: StoreText
+) -> Iterator[Row]:
+    """Yield the statements by fact, document and position."""
     labels = {name: relation.label for name, relation in vocabulary.relations.items()}
     documents = {id_: document_record(document) for id_, document in graph.documents.items()}
-    rows = (
+    return (
         {
             **_ends(graph, fact),
             "label": labels.get(fact.relation, fact.relation),
@@ -47,21 +65,19 @@ def write_statements(
         for fact in graph.facts.values()
         for resolved in fact.statements
     )
-    path.write_bytes(_table(rows))
 
 
-def write_facts(graph: KnowledgeGraph, path: Path, *, vocabulary: Vocabulary) -> None:
-    """Write one line per fact, those that are only denied or planned included."""
-    rows = (
+def fact_rows(graph: KnowledgeGraph, vocabulary: Vocabulary) -> Iterator[Row]:
+    """Yield the facts by id."""
+    return (
         {**_ends(graph, fact), **fact_record(graph, vocabulary, fact)}
         for fact in graph.facts.values()
     )
-    path.write_bytes(_table(rows))
 
 
-def write_entities(graph: KnowledgeGraph, path: Path, *, vocabulary: Vocabulary) -> None:
-    """Write one line per entity; several aliases or identifiers are joined by `` | ``."""
-    rows = (
+def entity_rows(graph: KnowledgeGraph, vocabulary: Vocabulary) -> Iterator[Row]:
+    """Yield the entities by id."""
+    return (
         {
             **entity_record(graph, vocabulary, entity),
             "aliases": clean(" | ".join(entity.aliases)),
@@ -69,7 +85,6 @@ def write_entities(graph: KnowledgeGraph, path: Path, *, vocabulary: Vocabulary)
         }
         for entity in graph.entities.values()
     )
-    path.write_bytes(_table(rows))
 
 
 def _ends(graph: KnowledgeGraph, fact: Fact) -> dict[str, Scalar]:
@@ -101,16 +116,15 @@ def _prefixed(prefix: str, record: Mapping[str, Scalar]) -> dict[str, Scalar]:
     return {f"{prefix}_{name}": value for name, value in record.items() if name != "id"}
 
 
-def _table(rows: Iterable[dict[str, Scalar]]) -> bytes:
+def _write(path: Path, rows: Iterable[Row]) -> None:
     """Write rows of one shape; without any row there is nothing to name the columns after."""
-    buffer = io.StringIO(newline="")
-    writer: csv.DictWriter[str] | None = None
-    for row in rows:
-        if writer is None:
-            writer = csv.DictWriter(buffer, fieldnames=list(row), lineterminator="\n")
-            writer.writeheader()
-        writer.writerow({name: _cell(value) for name, value in row.items()})
-    return buffer.getvalue().encode("utf-8")
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer: csv.DictWriter[str] | None = None
+        for row in rows:
+            if writer is None:
+                writer = csv.DictWriter(stream, fieldnames=list(row), lineterminator="\n")
+                writer.writeheader()
+            writer.writerow({name: _cell(value) for name, value in row.items()})
 
 
 def _cell(value: Scalar) -> Scalar:

@@ -11,6 +11,11 @@ from newsgraph.vocabulary import Vocabulary
 
 #: A longer description is cut at its head: what follows no longer helps to recognise it.
 _LONGEST = 12
+#: Words after the head that a description may have.
+_LONGEST_TAIL = 8
+_TELLING_WHICH = frozenset(
+    "of in from at near between with on for against to about outside under".split()
+)
 
 _LEFT = {"amod", "compound", "nummod", "nmod", "flat", "appos"}
 _SKIPPED_LEFT = {"advmod", "punct"}
@@ -57,9 +62,11 @@ class NominalFinder:
         """Keep the article and where to look classes up."""
         self._tokens = tokens
         self._vocabulary = vocabulary
+        self._taken: set[int] = set()
 
     def find(self, taken: set[int]) -> Iterator[Phrase]:
         """Yield phrases whose head no name covers, in text order of their heads."""
+        self._taken = taken
         for index, pos in enumerate(self._tokens.pos):
             if index in taken:
                 continue
@@ -190,21 +197,37 @@ class NominalFinder:
         return start
 
     def _end(self, index: int) -> int:
-        """Return one past the last token: the head, or its first phrase with ``of``."""
-        tokens = self._tokens
-        for child in tokens.children[index]:
-            if child > index and tokens.relations[child] == "nmod":
-                cases = [c for c in tokens.children[child] if tokens.relations[c] == "case"]
-                if not cases or tokens.words[cases[0]].lower() != "of" or cases[0] != index + 1:
-                    return index + 1
-                return self._flat_end(child)
-        return index + 1
+        """Return one past the last token: the head, and the phrases after it that tell which.
 
-    def _flat_end(self, index: int) -> int:
-        """Return the end of a name or compound headed here, and one further ``of`` phrase."""
+        "authorities in Sana'a", "talks between the two sides".
+        """
         tokens = self._tokens
         end = index + 1
         for child in tokens.children[index]:
+            if child < index or tokens.left_edges[child] != end:
+                continue
+            cases = [c for c in tokens.children[child] if tokens.relations[c] == "case"]
+            if tokens.relations[child] != "nmod" or not cases or cases[0] != end:
+                break
+            if tokens.words[cases[0]].lower() not in _TELLING_WHICH:
+                break
+            further = self._flat_end(child)
+            if further - index > _LONGEST_TAIL:
+                break
+            end = further
+        return end
+
+    def _flat_end(self, index: int) -> int:
+        """Return the end of the phrase headed here: its name, compound, and all it is joined with.
+
+        "between Belgrade and Prishtina", "of the Council on Foreign Relations".
+        """
+        tokens = self._tokens
+        end = index + 1
+        while index in self._taken and end in self._taken:
+            end += 1
+        for child in tokens.children[index]:
             if child == end and tokens.base_relation(child) in {"flat", "compound", "nummod"}:
                 end = child + 1
-        return end
+        joined = [c for c in tokens.children[index] if tokens.relations[c] == "conj"]
+        return max(end, self._flat_end(joined[-1])) if joined else end

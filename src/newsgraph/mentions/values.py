@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
-from datetime import date, timedelta
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import lru_cache, partial
 
 import dateparser
 from spacy.tokens import Doc
@@ -19,6 +19,13 @@ from spacy.tokens import Doc
 from newsgraph.mentions.overlaps import longest_first
 from newsgraph.mentions.quantities import find_quantities
 from newsgraph.mentions.readings import Reading
+from newsgraph.mentions.relative_dates import (
+    DATATYPES,
+    QUARTER,
+    RELATIVE,
+    read_quarter,
+    read_relative,
+)
 from newsgraph.model import Document, Span, Value
 
 _MONTHS = calendar.month_name[1:]
@@ -30,11 +37,9 @@ _MONTH = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
-_WEEKDAYS = [name.lower() for name in calendar.day_name]
 _WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[5-9]|20)\d\d"
-_ORDINALS = {"last": -1, "previous": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
 _UNIT = r"(?:day|week|month|year|hour|minute|decade)s?"
 _COUNT = rf"(?:\d+|an?|{'|'.join(_NUMBERS)}|several|few|a few|a couple of)"
 
@@ -52,13 +57,21 @@ _BARE_YEAR = re.compile(
 _IN_MONTH = re.compile(
     rf"\b(?i:in|since|by|until|last|this|next|early|late|mid-) (?P<month>{_MONTH})\b(?! \d)"
 )
-_DAYS = re.compile(
-    rf"\b(?:(?:last|this|next|coming|previous) )?{_WEEKDAY}\b"
-    r"|\b(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b"
+#: What counts from another day than the publication's, or from none for certain, stays text.
+_UNCERTAIN = re.compile(
+    rf"\b{_COUNT} {_UNIT} (?:ago|earlier|later)\b"
+    r"|\b(?:the )?(?:previous|following|same|past) (?:day|week|month|year)\b",
+    re.IGNORECASE,
 )
-_AGO = re.compile(rf"\b{_COUNT} {_UNIT} (?:ago|earlier|later)\b", re.IGNORECASE)
-_RELATIVE = re.compile(
-    r"\b(?:last|this|next|past|previous|coming) (?:week|month|year)\b", re.IGNORECASE
+_RANGE = re.compile(
+    rf"\b(?:from|between|since) {_YEAR} (?:to|and|until|till|through) (?P<year>{_YEAR})\b",
+    re.IGNORECASE,
+)
+_PART_OF_YEAR = re.compile(
+    rf"\b(?:early|late|mid-?|(?:the )?(?:start|beginning|end|middle) of) ?(?:in )?"
+    rf"(?P<year>{_YEAR})\b"
+    r"(?!['’]?s\b)",
+    re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\b\.?|o['’]clock\b)|\b\d{1,2}:\d\d\b")
 _PERIOD = re.compile(
@@ -72,11 +85,12 @@ def find_values(doc: Doc, document: Document) -> list[Value]:
 
     Returns:
         Values in text order, none crossing another; where two would, the longer is kept. A date
-        has the datatype ``date``, ``gYearMonth`` or ``gYear``; money has its ISO 4217 code as
-        ``unit``; text that could not be read has the datatype ``string``.
+        has the datatype ``date``, ``week``, ``gYearMonth``, ``quarter`` or ``gYear``; money has its
+        ISO 4217 code as ``unit``; text that could not be read has the datatype ``string``.
     """
     text = doc.text
-    readings = [*_dates(text, document.published), *find_quantities(text)]
+    ahead = partial(_looks_ahead, doc)
+    readings = [*_dates(text, document.published, ahead), *find_quantities(text)]
     return [
         Value(
             span=Span(start=reading.start, end=reading.end),
@@ -89,32 +103,66 @@ def find_values(doc: Doc, document: Document) -> list[Value]:
     ]
 
 
-def _dates(text: str, published: date | None) -> Iterator[Reading]:
+def _looks_ahead(doc: Doc, start: int) -> bool:
+    """Tell whether the clause of a word lies ahead: "will meet", "is to meet", "due to meet"."""
+    span = doc.char_span(start, start + 1, alignment_mode="expand")
+    token = span[0] if span is not None and len(span) else None
+    while token is not None and token.head.i != token.i:
+        token = token.head
+        if not _SCHEDULED.isdisjoint((token.lower_, *(c.lower_ for c in token.children))) or (
+            token.pos_ in ("VERB", "AUX", "ADJ", "NOUN")
+            and any(c.dep_ in ("aux", "mark") and c.lower_ in _AHEAD for c in token.children)
+        ):
+            return True
+        if token.pos_ == "VERB" and token.tag_ not in ("VB", "VBN", "VBG"):
+            return False  # a finite verb without "will": whatever is above is another clause
+    return False
+
+
+def _dates(text: str, published: date | None, ahead: Callable[[int], bool]) -> Iterator[Reading]:
     for match in _FULL.finditer(text):
         yield _reading(match, "full", _full_date(match[0], published))
     for match in _ISO.finditer(text):
         yield _reading(match, "full", _iso_date(match[0]))
     for match in _MONTH_YEAR.finditer(text):
-        yield _reading(match, "month", _month(match[0], None))
+        yield _reading(match, "month", _month(match[0], None, ahead=False))
     for match in _BARE_YEAR.finditer(text):
         yield _reading(match, "year", match["year"], group="year")
     for match in _IN_MONTH.finditer(text):
-        yield _reading(match, "month", _month(match["month"], published), group="month")
-    for match in _DAYS.finditer(text):
-        yield _reading(match, "full", _day(match[0], published))
-    for match in _AGO.finditer(text):
-        yield _reading(match, *_ago(match[0], published))
-    for match in _RELATIVE.finditer(text):
-        yield _reading(match, *_relative(match[0], published))
-    for match in _CLOCK.finditer(text):
-        yield _reading(match, "text", None)
+        month = _month(match["month"], published, ahead=ahead(match.start("month")))
+        yield _reading(match, "month", month, group="month")
+    yield from _relative_dates(text, published, ahead)
+    for match in _RANGE.finditer(text):
+        yield _reading(match, "year", match["year"], group="year")
+    for match in _PART_OF_YEAR.finditer(text):
+        yield _reading(match, "year", match["year"])
+    for pattern in (_UNCERTAIN, _CLOCK):
+        for match in pattern.finditer(text):
+            yield _reading(match, "text", None)
     for match in _PERIOD.finditer(text):
         yield _reading(match, "text", None, group="period")
     for match in _DECADE.finditer(text):
         yield _reading(match, "text", None, group="decade")
 
 
-_DATATYPES = {"full": "date", "month": "gYearMonth", "year": "gYear", "text": "string"}
+def _relative_dates(
+    text: str, published: date | None, ahead: Callable[[int], bool]
+) -> Iterator[Reading]:
+    for match in RELATIVE.finditer(text):
+        yield _known(match, read_relative(match, published, ahead=ahead(match.start())))
+    for match in QUARTER.finditer(text):
+        yield _known(match, read_quarter(match, published))
+
+
+_DATATYPES = {**DATATYPES, "full": "date", "text": "string"}
+#: Words that put a clause in the time to come.
+_AHEAD = frozenset({"will", "shall", "to", "'ll", "’ll", "wo"})
+_SCHEDULED = frozenset({"due", "set", "scheduled", "expected", "planned", "slated"})
+
+
+def _known(match: re.Match[str], read: tuple[str, str] | None) -> Reading:
+    precision, lexical = read or ("text", "")
+    return _reading(match, precision, lexical)
 
 
 def _reading(
@@ -156,8 +204,11 @@ def _iso_date(phrase: str) -> str | None:
         return None
 
 
-def _month(phrase: str, published: date | None) -> str | None:
-    """Read a month; without a year it is the latest such month up to the publication's."""
+def _month(phrase: str, published: date | None, *, ahead: bool) -> str | None:
+    """Read a month; without a year it is the latest such month up to the publication's.
+
+    Where the clause looks ahead, it is the first one from then on.
+    """
     name = phrase.lower()[:3]
     number = next(i for i, month in enumerate(_MONTHS, start=1) if month.lower().startswith(name))
     year = re.search(_YEAR, phrase)
@@ -165,59 +216,5 @@ def _month(phrase: str, published: date | None) -> str | None:
         return f"{year[0]}-{number:02}"
     if published is None:
         return None
-    return f"{published.year - (number > published.month)}-{number:02}"
-
-
-def _day(phrase: str, published: date | None) -> str | None:
-    """Read a weekday as the latest such day up to the publication, unless told otherwise."""
-    if published is None:
-        return None
-    words = phrase.lower().split()
-    offset = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}.get(words[-1])
-    if offset is None:
-        back = (published.weekday() - _WEEKDAYS.index(words[-1])) % 7
-        offset = -back
-        if words[0] in {"next", "coming"}:
-            offset += 7
-        elif words[0] in {"last", "previous"} and back == 0:
-            offset = -7
-    return (published + timedelta(days=offset)).isoformat()
-
-
-def _ago(phrase: str, published: date | None) -> tuple[str, str | None]:
-    """Read ``two years ago``: as precise as its unit. Later and earlier count from elsewhere."""
-    words = phrase.lower().split()
-    if published is None or words[-1] != "ago":
-        return "text", None
-    count = _count(words[0])
-    unit = words[-2].removesuffix("s")
-    if count is None:
-        return "text", None
-    if unit in {"day", "week"}:
-        return "full" if unit == "day" else "text", (
-            (published - timedelta(days=count)).isoformat() if unit == "day" else None
-        )
-    if unit == "month":
-        months = published.year * 12 + published.month - 1 - count
-        return "month", f"{months // 12}-{months % 12 + 1:02}"
-    if unit in {"year", "decade"}:
-        return "year", str(published.year - count * (10 if unit == "decade" else 1))
-    return "text", None
-
-
-def _count(word: str) -> int | None:
-    if word.isdigit():
-        return int(word)
-    return _NUMBERS.index(word) if word in _NUMBERS else {"a": 1, "an": 1}.get(word)
-
-
-def _relative(phrase: str, published: date | None) -> tuple[str, str | None]:
-    """Read ``last year`` and ``next month``; a week has no datatype and stays text."""
-    word, unit = phrase.lower().split()
-    if published is None or unit == "week":
-        return "text", None
-    shift = _ORDINALS[word]
-    if unit == "year":
-        return ("year", str(published.year + shift)) if word != "past" else ("text", None)
-    months = published.year * 12 + published.month - 1 + shift
-    return ("month", f"{months // 12}-{months % 12 + 1:02}") if word != "past" else ("text", None)
+    shift = int(number < published.month) if ahead else -int(number > published.month)
+    return f"{published.year + shift}-{number:02}"

@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from importlib import metadata
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -22,6 +21,7 @@ from newsgraph.graph import KnowledgeGraph
 from newsgraph.model import Cluster, Document, Entity, ResolvedStatement, make_id
 from newsgraph.rdf.iris import META, REGISTRY, VOCABULARY, Iris
 from newsgraph.rdf.ontology import describe_vocabulary
+from newsgraph.rdf.ordering import quad_order, triple_order
 from newsgraph.rdf.spans import Spans
 from newsgraph.rdf.statements import StatementEncoder, object_term
 from newsgraph.rdf.terms import (
@@ -74,8 +74,8 @@ def to_quads(
     Raises:
         SettingsError: ``base`` is not usable.
     """
-    encoder = _Encoder(graph, vocabulary, Iris(base), store_text, run)
-    return iter(sorted(set(encoder.quads()), key=_quad_order))
+    encoder = Encoder(vocabulary, base, store_text=store_text, run=run)
+    return iter(sorted(set(encoder.dataset(graph)), key=quad_order))
 
 
 def direct_triples(graph: KnowledgeGraph, base: str = DEFAULT_BASE) -> Iterator[Triple]:
@@ -100,65 +100,84 @@ def direct_triples(graph: KnowledgeGraph, base: str = DEFAULT_BASE) -> Iterator[
         triples.add(Triple(node, TYPE, ng(entity.entity_class)))
         triples.add(Triple(node, rdfs("label"), in_language(entity.name, language)))
         triples.update(_other_names(node, entity, language))
-    return iter(sorted(triples, key=_triple_order))
+    return iter(sorted(triples, key=triple_order))
 
 
-class _Encoder:
-    """One encoding: what every part of it needs to know."""
+class Encoder:
+    """Encodes graphs, or parts of them, that share vocabulary, base and run.
+
+    Every part is a pure function of what it is given, so that a store can be changed article by
+    article and entity by entity and still be what a build from scratch writes.
+    """
 
     def __init__(
         self,
-        graph: KnowledgeGraph,
         vocabulary: Vocabulary,
-        iris: Iris,
-        store_text: StoreText,
-        run: Run,
+        base: str = DEFAULT_BASE,
+        *,
+        store_text: StoreText = StoreText.QUOTES,
+        run: Run = Run(),
     ) -> None:
-        self._graph = graph
+        """Describe the vocabulary once and name the run after it.
+
+        Raises:
+            SettingsError: ``base`` is not usable.
+        """
+        self.iris = Iris(base)
         self._vocabulary = vocabulary
-        self._iris = iris
         self._store_text = store_text
         self._record = run
-        self._ontology = sorted(describe_vocabulary(vocabulary), key=_triple_order)
+        self._ontology = sorted(describe_vocabulary(vocabulary), key=triple_order)
         lines = "\n".join(map(str, self._ontology))
-        self._vocabulary_hash = hashlib.sha256(lines.encode()).hexdigest()
-        self._software = _version()
-        parts = (self._software, self._vocabulary_hash, run.model)
-        self._run = iris.run(make_id("run", *parts))
+        self.vocabulary_hash = hashlib.sha256(lines.encode()).hexdigest()
+        self.software = _version()
+        parts = (self.software, self.vocabulary_hash, run.model)
+        self._run = self.iris.run(make_id("run", *parts))
 
-    def quads(self) -> Iterator[Quad]:
-        """Yield all quads, unsorted."""
-        for document in self._graph.documents.values():
-            yield from _in(self._iris.graph(document.id), self._article(document))
-        yield from _in(self._iris.build_graph(META), self._meta())
-        yield from _in(self._iris.build_graph(REGISTRY), self._registry())
-        yield from _in(self._iris.build_graph(VOCABULARY), self._ontology)
+    def dataset(self, graph: KnowledgeGraph) -> Iterator[Quad]:
+        """Yield all quads of a graph, unsorted."""
+        for document in graph.documents.values():
+            yield from self.article(graph, document)
+        for entity in graph.entities.values():
+            yield from self.registry(entity, _language(graph, entity))
+        yield from _in(self.iris.build_graph(REGISTRY), self._copies(graph))
+        yield from self.frame()
 
-    def _article(self, document: Document) -> Iterator[Triple]:
-        spans = Spans(self._graph, document, self._iris, self._store_text)
-        encoder = StatementEncoder(self._graph, self._iris, self._run, spans, self._store_text)
+    def frame(self) -> Iterator[Quad]:
+        """Yield what depends on no article: the run, the program, the vocabulary."""
+        yield from _in(self.iris.build_graph(META), self._describe_run())
+        yield from _in(self.iris.build_graph(VOCABULARY), self._ontology)
+
+    def article(self, graph: KnowledgeGraph, document: Document) -> Iterator[Quad]:
+        """Yield the graph of one article, and what ``g/meta`` says of that graph.
+
+        ``graph`` need not hold more than the article, its facts and the entities it mentions.
+        """
+        name = self.iris.graph(document.id)
+        yield from _in(name, self._support(graph, document))
+        yield from _in(self.iris.build_graph(META), self._origin(name, document))
+
+    def registry(self, entity: Entity, language: str) -> Iterator[Quad]:
+        """Yield what was decided about an entity across articles."""
+        yield from _in(self.iris.build_graph(REGISTRY), self._decisions(entity, language))
+
+    def _support(self, graph: KnowledgeGraph, document: Document) -> Iterator[Triple]:
+        spans = Spans(graph, document, self.iris, self._store_text)
+        encoder = StatementEncoder(graph, self.iris, self._run, spans, self._store_text)
         yield from self._metadata(document)
-        for relation, resolved in self._statements.get(document.id, ()):
+        for resolved in graph.statements_in(document.id):
+            relation = resolved.statement.relation or ""
             yield from encoder.encode(relation, resolved, self._plover(relation, resolved))
-        for entity, clusters in self._seen_in(document).items():
+        for entity, clusters in _seen_in(graph, document).items():
             yield from self._sighting(document, entity, clusters)
         yield from spans.describe()
-
-    @cached_property
-    def _statements(self) -> dict[str, list[tuple[str, ResolvedStatement]]]:
-        """Document id → its statements with their relations."""
-        found: dict[str, list[tuple[str, ResolvedStatement]]] = defaultdict(list)
-        for fact in self._graph.facts.values():
-            for resolved in fact.statements:
-                found[resolved.document_id].append((fact.relation, resolved))
-        return found
 
     def _plover(self, relation: str, resolved: ResolvedStatement) -> str | None:
         known = self._vocabulary.relations.get(relation)
         return resolved.statement.event_class or (known.plover if known else None)
 
     def _metadata(self, document: Document) -> Iterator[Triple]:
-        node = self._iris.document(document.id)
+        node = self.iris.document(document.id)
         yield Triple(node, TYPE, ng("Document"))
         yield Triple(node, TYPE, schema("NewsArticle"))
         yield Triple(node, schema("inLanguage"), plain(document.language))
@@ -170,26 +189,17 @@ class _Encoder:
         if document.url:
             yield Triple(node, schema("url"), web_address(document.url) or plain(document.url))
         if document.publisher:
-            publisher = self._iris.publisher(document.publisher)
+            publisher = self.iris.publisher(document.publisher)
             yield Triple(node, schema("publisher"), publisher)
             yield Triple(publisher, TYPE, schema("Organization"))
             yield Triple(publisher, schema("name"), plain(document.publisher))
-
-    def _seen_in(self, document: Document) -> dict[str, list[Cluster]]:
-        """Return the entities of an article and the clusters that refer to each, in text order."""
-        seen: dict[str, list[Cluster]] = defaultdict(list)
-        for cluster in self._graph.extractions[document.id].clusters:
-            entity = self._graph.entity_of(cluster.mentions[0])
-            if entity in self._graph.entities:
-                seen[entity].append(cluster)
-        return seen
 
     def _sighting(
         self, document: Document, entity: str, clusters: list[Cluster]
     ) -> Iterator[Triple]:
         """Say what one article calls an entity, and what it takes it for."""
-        node = self._iris.entity(entity)
-        yield Triple(self._iris.document(document.id), schema("mentions"), node)
+        node = self.iris.entity(entity)
+        yield Triple(self.iris.document(document.id), schema("mentions"), node)
         first, *others = sorted(clusters, key=lambda c: not c.named)
         yield Triple(node, rdfs("label"), in_language(first.name, document.language))
         for cluster in clusters:
@@ -198,41 +208,52 @@ class _Encoder:
         for name in {c.name for c in others} - {first.name}:
             yield Triple(node, skos("altLabel"), in_language(name, document.language))
 
-    def _meta(self) -> Iterator[Triple]:
-        software = NamedNode(f"https://w3id.org/newsgraph/software/{self._software}")
+    def _describe_run(self) -> Iterator[Triple]:
+        software = NamedNode(f"https://w3id.org/newsgraph/software/{self.software}")
         yield Triple(software, TYPE, prov("SoftwareAgent"))
-        yield Triple(software, schema("softwareVersion"), plain(self._software))
+        yield Triple(software, schema("softwareVersion"), plain(self.software))
         yield Triple(self._run, TYPE, prov("Activity"))
         yield Triple(self._run, prov("wasAssociatedWith"), software)
-        yield Triple(self._run, ng("vocabularyHash"), plain(f"sha256:{self._vocabulary_hash}"))
+        yield Triple(self._run, ng("vocabularyHash"), plain(f"sha256:{self.vocabulary_hash}"))
         if self._record.model:
             yield Triple(self._run, ng("model"), plain(self._record.model))
         if self._record.time:
             moment = Literal(self._record.time.isoformat(), datatype=xsd("dateTime"))
             yield Triple(self._run, prov("endedAtTime"), moment)
-        for document in self._graph.documents.values():
-            node = self._iris.graph(document.id)
-            digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
-            yield Triple(node, TYPE, ng("DocumentGraph"))
-            yield Triple(node, prov("wasDerivedFrom"), self._iris.document(document.id))
-            yield Triple(node, prov("wasGeneratedBy"), self._run)
-            yield Triple(node, ng("contentHash"), plain(f"sha256:{digest}"))
 
-    def _registry(self) -> Iterator[Triple]:
-        for entity in self._graph.entities.values():
-            node, language = self._iris.entity(entity.id), _language(self._graph, entity)
-            yield Triple(node, skos("prefLabel"), in_language(entity.name, language))
-            yield Triple(node, ng("chosenType"), ng(entity.entity_class))
-            yield Triple(node, ng("named"), TRUE if entity.named else FALSE)
-            yield from _other_names(node, entity, language)
-            for reason in entity.reasons:
-                yield Triple(node, ng("identityReason"), plain(reason))
-        for document, source in self._graph.sources.items():
-            yield Triple(self._iris.document(document), ng("source"), self._iris.document(source))
-        for first, *others in self._graph.copies:
+    def _origin(self, name: NamedNode, document: Document) -> Iterator[Triple]:
+        digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+        yield Triple(name, TYPE, ng("DocumentGraph"))
+        yield Triple(name, prov("wasDerivedFrom"), self.iris.document(document.id))
+        yield Triple(name, prov("wasGeneratedBy"), self._run)
+        yield Triple(name, ng("contentHash"), plain(f"sha256:{digest}"))
+
+    def _decisions(self, entity: Entity, language: str) -> Iterator[Triple]:
+        node = self.iris.entity(entity.id)
+        yield Triple(node, skos("prefLabel"), in_language(entity.name, language))
+        yield Triple(node, ng("chosenType"), ng(entity.entity_class))
+        yield Triple(node, ng("named"), TRUE if entity.named else FALSE)
+        yield from _other_names(node, entity, language)
+        for reason in entity.reasons:
+            yield Triple(node, ng("identityReason"), plain(reason))
+
+    def _copies(self, graph: KnowledgeGraph) -> Iterator[Triple]:
+        """Say which articles repeat an earlier one; every other article is its own source."""
+        for first, *others in graph.copies:
             for copy in others:
-                one, other = self._iris.document(copy), self._iris.document(first)
+                one, other = self.iris.document(copy), self.iris.document(first)
                 yield Triple(one, ng("copyOf"), other)
+                yield Triple(one, ng("source"), other)
+
+
+def _seen_in(graph: KnowledgeGraph, document: Document) -> dict[str, list[Cluster]]:
+    """Return the entities of an article and the clusters that refer to each, in text order."""
+    seen: dict[str, list[Cluster]] = defaultdict(list)
+    for cluster in graph.extractions[document.id].clusters:
+        entity = graph.entity_of(cluster.mentions[0])
+        if entity in graph.entities:
+            seen[entity].append(cluster)
+    return seen
 
 
 def _other_names(node: NamedNode, entity: Entity, language: str) -> Iterator[Triple]:
@@ -261,16 +282,3 @@ def _version() -> str:
 
 def _in(graph: NamedNode, triples: Iterable[Triple]) -> Iterator[Quad]:
     return (Quad(t.subject, t.predicate, t.object, graph) for t in triples)
-
-
-def _triple_order(triple: Triple) -> tuple[str, int, str, bool, str, str]:
-    """Order as people read: things before spans, spans as in the text, the type first."""
-    subject, predicate = str(triple.subject)[1:-1], triple.predicate
-    name, _, span = subject.partition("#char=")
-    start = int(span.partition(",")[0]) if span else -1
-    shelf = f"~{name}" if span else name
-    return (shelf, start, subject, predicate != TYPE, str(predicate), str(triple.object))
-
-
-def _quad_order(quad: Quad) -> tuple[str, tuple[str, int, str, bool, str, str]]:
-    return (str(quad.graph_name), _triple_order(quad.triple))

@@ -32,17 +32,23 @@ _TOKEN = re.compile(
 _NAME = re.compile(r"[?$]\w+|:[\w:%-]*")
 _SERVICE = re.compile(r"SERVICE", re.IGNORECASE)
 _UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
+_LOAD = re.compile(r"LOAD", re.IGNORECASE)
 _FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
 
 
-def checked(query: str) -> str:
+def checked(query: str, *, datasets: bool = False, updates: bool = False) -> str:
     """Return the query with its comments blanked, everything else in its place.
+
+    Args:
+        query: SPARQL 1.1.
+        datasets: Let it name, by ``FROM``, which graphs of the store it asks.
+        updates: Let it change the store; the network it must not reach.
 
     Raises:
         QueryRefused: The query is an update, calls ``SERVICE`` or ``LOAD``, names a dataset with
-            ``FROM``, is too long, or is written so that it cannot be told.
+            ``FROM``, is too long (for a query), or is written so that it cannot be told.
     """
-    if len(query) > MAX_LENGTH:
+    if len(query) > MAX_LENGTH and not updates:
         raise QueryRefused(
             f"the query has {len(query)} characters", hint=f"at most {MAX_LENGTH} are read"
         )
@@ -58,17 +64,25 @@ def checked(query: str) -> str:
             "SERVICE is refused: a query must not reach the network",
             hint="if it is a prefix, choose another name for it",
         )
-    if update := _UPDATE.search(code):
+    update = (_LOAD if updates else _UPDATE).search(code)
+    if update:
         raise QueryRefused(
             f"{update[0].upper()} is refused: a query must not change or load anything",
-            hint="ask with SELECT, ASK, CONSTRUCT or DESCRIBE",
+            hint="ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
+            if not updates
+            else "INSERT DATA brings the data along",
         )
-    if _FROM.search(code):
+    if not datasets and _FROM.search(code):
         raise QueryRefused(
             "FROM is refused: the dataset is the graph that was opened, nothing is fetched",
             hint="use GRAPH <…> { … } to look into the graph of one article",
         )
     return _TOKEN.sub(lambda m: _blank(m) if m.lastgroup == "comment" else m[0], query)
+
+
+def names_dataset(query: str) -> bool:
+    """Tell whether a query names its dataset by ``FROM``."""
+    return bool(_FROM.search(_NAME.sub(_blank, _TOKEN.sub(_blank, query))))
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -19,13 +19,15 @@ from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 
+from pyoxigraph import Literal, NamedNode
+
 from newsgraph.errors import QueryError
 from newsgraph.rdf.iris import Iris
-from newsgraph.rdf.terms import plain
+from newsgraph.rdf.terms import ng, plain, typed, xsd
 from newsgraph.settings import DEFAULT_BASE
 
 _SLOT = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
-_PARAMETER = re.compile(r"parameter (\w+): (entity|text) - (.+)")
+_PARAMETER = re.compile(r"parameter (\w+): (entity|text|date|relation|class) - (.+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class Parameter:
     """What can be filled into a query."""
 
     name: str
-    kind: str  #: entity (an id) or text
+    kind: str  #: entity (an id), text, date (2025-02-18), or relation or class (a name)
     explanation: str
 
 
@@ -51,11 +53,12 @@ class NamedQuery:
         """Return the query with values filled in; parameters without a value stay open.
 
         Args:
-            values: Parameter → entity id or text. Any text is safe.
+            values: Parameter → entity id, text, date, or name of a relation or class. Any text
+                is safe.
             base: Base IRI that the graph was written with.
 
         Raises:
-            QueryError: The query has no such parameter, or a value is empty.
+            QueryError: The query has no such parameter, or a value is empty or no date.
         """
         known = {parameter.name: parameter for parameter in self.parameters}
         iris = Iris(base)
@@ -68,11 +71,26 @@ class NamedQuery:
                 )
             if not value:
                 raise QueryError(f"parameter {name} is empty", hint=known[name].explanation)
-            terms[name] = str(iris.entity(value) if known[name].kind == "entity" else plain(value))
+            terms[name] = str(_term(known[name], value, iris))
         # In one pass: what was filled in is not looked at again.
         return _SLOT.sub(
             lambda slot: slot[0].replace("UNDEF", terms.get(slot[1], "UNDEF")), self.text
         )
+
+
+def _term(parameter: Parameter, value: str, iris: Iris) -> NamedNode | Literal:
+    if parameter.kind == "entity":
+        return iris.entity(value)
+    if parameter.kind in {"relation", "class"}:
+        return ng(value.removeprefix("ng:"))
+    if parameter.kind == "date":
+        day = typed(value, "date")
+        if day.datatype != xsd("date"):
+            raise QueryError(
+                f"parameter {parameter.name} is no date: {value!r}", hint="write it as 2025-02-18"
+            )
+        return day
+    return plain(value)
 
 
 def names() -> tuple[str, ...]:

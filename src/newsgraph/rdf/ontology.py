@@ -66,7 +66,7 @@ _CORE = (
     ("ObjectProperty", "status", "Who has looked at a statement, and with what result."),
     ("ObjectProperty", "refersTo", "The entity that a span of text refers to."),
     ("ObjectProperty", "chosenType", "The class of an entity by the word of all articles."),
-    ("ObjectProperty", "source", "The first of the articles that are copies of each other."),
+    ("ObjectProperty", "source", "The first of the articles that this one is a copy of."),
     ("ObjectProperty", "copyOf", "An article with much the same words."),
     ("Property", "place", "Where the event of a statement happens."),
     ("Property", "of", "The body or place in which an office is held."),
@@ -76,7 +76,8 @@ _CORE = (
     ("DatatypeProperty", "amountUnit", "Currency code or unit of the amount."),
     ("DatatypeProperty", "unit", "Currency code or unit of the object, if that is a number."),
     ("DatatypeProperty", "eventDate", "When the event of a statement happens."),
-    ("DatatypeProperty", "datePrecision", "How exact the event date is: day, month, year, text."),
+    ("DatatypeProperty", "datePrecision", "How exact the event date is: day, week, … year, text."),
+    ("DatatypeProperty", "tenure", "Of a post: former, current, future, acting or outgoing."),
     ("DatatypeProperty", "confidence", "How sure the program is of its reading, from 0 to 1."),
     ("DatatypeProperty", "rule", "Name of a rule by which a statement was read."),
     ("DatatypeProperty", "predicateText", "The words of the predicate as written."),
@@ -116,6 +117,14 @@ def describe_vocabulary(vocabulary: Vocabulary) -> Iterator[Triple]:
         yield from _describe_class(entity_class, vocabulary)
     for relation in vocabulary.relations.values():
         yield from _describe_relation(relation, vocabulary)
+
+
+def property_kinds(vocabulary: Vocabulary) -> dict[str, bool]:
+    """Return the local name of every property, core ones included → whether it takes IRIs only."""
+    kinds = {name: kind == "ObjectProperty" for kind, name, _ in _CORE if kind.endswith("Property")}
+    for relation in vocabulary.relations.values():
+        kinds[relation.name] = _property_kind(relation) == owl("ObjectProperty")
+    return kinds
 
 
 def _describe_core(kind: str, name: str, definition: str) -> Iterator[Triple]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import pickle
 import re
-import subprocess
-import sys
 import tempfile
 from itertools import islice
 from pathlib import Path
 
-from pyoxigraph import Literal, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+)
 
-from newsgraph.errors import NewsgraphError, QueryError, QuerySyntaxError, QueryTimeout
+from newsgraph.errors import QueryError, QuerySyntaxError
 from newsgraph.rdf.guard import checked
 from newsgraph.rdf.iris import prefixes
+from newsgraph.rdf.processes import QueryProcess, Request
 from newsgraph.rdf.results import Answer, AnswerKind
 from newsgraph.rdf.store import load_store
 from newsgraph.rdf.terms import xsd
@@ -54,17 +59,32 @@ def select(
         QueryError: The engine failed.
         GraphError: ``source`` is a path that cannot be read.
     """
-    safe = checked(query)
+    request = Request(query=checked(query), row_limit=row_limit)
     if timeout is not None:
-        return _in_process(source, safe, base, row_limit, timeout)
+        return _in_process(source, request, base, timeout)
     store = load_store(source) if isinstance(source, Path) else source
-    return _answer(store, safe, base, row_limit)
+    return answer(store, request, base)
 
 
-def _answer(store: Store, query: str, base: str, row_limit: int) -> Answer:
+def answer(store: Store, request: Request, base: str = DEFAULT_BASE) -> Answer:
+    """Answer a query that ``guard.checked`` has let pass.
+
+    Raises:
+        QuerySyntaxError: It does not parse.
+        QueryError: The engine failed.
+    """
+    whole = request.default_graphs is None and request.named_graphs is None
+    graphs = [NamedNode(iri) for iri in request.default_graphs or ()]
+    named = [NamedNode(iri) for iri in request.named_graphs or ()]
     try:
-        found = store.query(query, prefixes=prefixes(base), use_default_graph_as_union=True)
-        return _read(found, row_limit)
+        found = store.query(
+            request.query,
+            prefixes=prefixes(base),
+            use_default_graph_as_union=whole and not request.own_dataset,
+            default_graph=None if whole else list(graphs),
+            named_graphs=None if whole else list(named),
+        )
+        return _read(found, request.row_limit)
     except SyntaxError as error:
         raise _syntax_error(str(error)) from error
     except (ValueError, RuntimeError, OSError) as error:
@@ -103,34 +123,13 @@ def _syntax_error(message: str) -> QuerySyntaxError:
     )
 
 
-def _in_process(
-    source: Store | Path, query: str, base: str, row_limit: int, timeout: float
-) -> Answer:
+def _in_process(source: Store | Path, request: Request, base: str, timeout: float) -> Answer:
     with tempfile.TemporaryDirectory(prefix="newsgraph-") as folder:
+        path = source if isinstance(source, Path) else Path(folder) / "dataset.nq"
         if isinstance(source, Store):
-            path = Path(folder) / "dataset.nq"
             source.dump(str(path), format=RdfFormat.N_QUADS)
-        else:
-            path = source
-        request = pickle.dumps((str(path.absolute()), query, base, row_limit))
+        process = QueryProcess(path, base)
         try:
-            # ``-P``: the working folder must not be searched for modules.
-            child = subprocess.run(
-                [sys.executable, "-P", "-m", "newsgraph.rdf.worker"],
-                input=request,
-                capture_output=True,
-                timeout=timeout,
-                check=False,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
-            )
-        except subprocess.TimeoutExpired as error:
-            raise QueryTimeout(
-                f"the query ran longer than {timeout:g} seconds",
-                hint="narrow it, or allow more time",
-            ) from error
-    if child.returncode != 0:
-        raise QueryError(f"the query process failed: {child.stderr.decode('utf-8', 'replace')}")
-    reply: Answer | NewsgraphError = pickle.loads(child.stdout)  # noqa: S301  # our own child
-    if isinstance(reply, NewsgraphError):
-        raise reply
-    return reply
+            return process.answer(request, timeout)
+        finally:
+            process.close()

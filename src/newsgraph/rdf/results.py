@@ -5,17 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from newsgraph.rdf.iris import prefixes
-from newsgraph.rdf.terms import XSD
+from newsgraph.rdf.terms import TYPE, XSD, namespace
 from newsgraph.settings import DEFAULT_BASE
 
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+#: What XML cannot hold, such as control characters.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 Json: TypeAlias = dict[str, "str | Json"]
 
 
@@ -74,6 +79,31 @@ def to_json(answer: Answer) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
+def to_tsv(answer: Answer) -> str:
+    """Write SPARQL 1.1 results TSV: terms as in Turtle."""
+    lines = ["\t".join(f"?{name}" for name in answer.columns)]
+    lines += ["\t".join("" if t is None else _tsv(t) for t in row) for row in answer.rows]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def to_xml(answer: Answer) -> str:
+    """Write SPARQL 1.1 results XML."""
+    root = Element("sparql", xmlns="http://www.w3.org/2005/sparql-results#")
+    head = SubElement(root, "head")
+    if answer.kind is AnswerKind.BOOLEAN:
+        SubElement(root, "boolean").text = "true" if answer else "false"
+    else:
+        for name in answer.columns:
+            SubElement(head, "variable", name=name)
+        results = SubElement(root, "results")
+        for row in answer.rows:
+            result = SubElement(results, "result")
+            for name, term in zip(answer.columns, row, strict=True):
+                if term is not None:
+                    _xml_term(SubElement(result, "binding", name=name), term)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
+
+
 def to_markdown(answer: Answer, base: str = DEFAULT_BASE) -> str:
     """Write a Markdown table, cells as in ``to_cells``."""
     lines = [answer.columns, ["---"] * len(answer.columns), *to_cells(answer, base)]
@@ -86,11 +116,39 @@ def to_turtle(answer: Answer, base: str = DEFAULT_BASE) -> str:
     Raises:
         ValueError: The answer is not a graph.
     """
+    return to_rdf(answer, "text/turtle", base).decode("utf-8")
+
+
+def to_rdf(answer: Answer, media_type: str, base: str = DEFAULT_BASE) -> bytes:
+    """Write the triples of CONSTRUCT or DESCRIBE in an RDF syntax.
+
+    Raises:
+        ValueError: The answer is not a graph.
+    """
     if answer.kind is not AnswerKind.GRAPH:
         raise ValueError(f"not a graph: {answer.kind}")
     triples = (Triple(*row) for row in answer.rows)  # type: ignore[arg-type]  # rows of a graph
-    written = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes(base))
-    return written.decode("utf-8") if written else ""
+    chosen = RdfFormat.from_media_type(media_type)
+    return serialize(triples, format=chosen, prefixes=prefixes(base)) or b""
+
+
+def description(endpoint: str, media_type: str, *, writable: bool) -> bytes:
+    """Write the SPARQL 1.1 Service Description of an endpoint."""
+    sd = namespace("http://www.w3.org/ns/sparql-service-description#")
+    formats = namespace("http://www.w3.org/ns/formats/")
+    service = NamedNode(endpoint)
+    results = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV")
+    syntaxes = ("SPARQL_Results_TSV", "Turtle", "N-Triples", "RDF_XML", "JSON-LD")
+    languages = ("SPARQL11Query", "SPARQL11Update") if writable else ("SPARQL11Query",)
+    triples = [
+        Triple(service, TYPE, sd("Service")),
+        Triple(service, sd("endpoint"), service),
+        Triple(service, sd("feature"), sd("UnionDefaultGraph")),
+        *(Triple(service, sd("supportedLanguage"), sd(name)) for name in languages),
+        *(Triple(service, sd("resultFormat"), formats(name)) for name in (*results, *syntaxes)),
+    ]
+    chosen = RdfFormat.from_media_type(media_type)
+    return serialize(triples, format=chosen, prefixes={"sd": sd("").value}) or b""
 
 
 def _bare(term: Term | None) -> str:
@@ -125,6 +183,30 @@ def _json_term(term: Term) -> Json:
     elif term.datatype.value != f"{XSD}string":
         written["datatype"] = term.datatype.value
     return written
+
+
+def _tsv(term: Term) -> str:
+    """Write a term on one line; the text of a literal escapes tabs and line ends."""
+    return str(term).replace("\t", "\\t")
+
+
+def _xml_term(binding: Element, term: Term) -> None:
+    if isinstance(term, NamedNode):
+        SubElement(binding, "uri").text = term.value
+    elif isinstance(term, BlankNode):
+        SubElement(binding, "bnode").text = term.value
+    elif isinstance(term, Triple):
+        triple = SubElement(binding, "triple")
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        for name, part in parts.items():
+            _xml_term(SubElement(triple, name), part)
+    else:
+        attributes = {}
+        if term.language:
+            attributes["xml:lang"] = term.language
+        elif term.datatype.value != f"{XSD}string":
+            attributes["datatype"] = term.datatype.value
+        SubElement(binding, "literal", attributes).text = _NOT_XML.sub("\ufffd", term.value)
 
 
 def _markdown_cell(text: str) -> str:

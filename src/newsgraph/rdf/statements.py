@@ -40,8 +40,16 @@ STANCES = {
     Stance.WARNS: ng("Warning"),
 }
 
-#: How exactly a date is known, by its XSD datatype.
-_PRECISION = {"date": "day", "gYearMonth": "month", "gYear": "year"}
+#: How exactly a date is known, by its datatype.
+_PRECISION = {
+    "date": "day",
+    "week": "week",
+    "gYearMonth": "month",
+    "quarter": "quarter",
+    "gYear": "year",
+}
+#: Dates that XSD has no datatype for: written as strings.
+_WITHOUT_XSD = ("week", "quarter")
 _DATES = {
     "eventDate": ng("eventDate"),
     "startDate": schema("startDate"),
@@ -141,8 +149,10 @@ class StatementEncoder:
         literal = value_term(value)
         yield Triple(node, _DATES.get(name) or ng(name), literal)
         if name == "eventDate":
-            local = literal.datatype.value.rpartition("#")[2]
-            yield Triple(node, ng("datePrecision"), plain(_PRECISION.get(local, "text")))
+            precision = _PRECISION.get(value.datatype, "text")
+            if value.datatype not in _WITHOUT_XSD and literal == plain(value.lexical):
+                precision = "text"  # an impossible date
+            yield Triple(node, ng("datePrecision"), plain(precision))
         if value.unit:
             yield Triple(node, ng(f"{name}Unit"), plain(value.unit))
 

@@ -1,4 +1,4 @@
-"""A graph's RDF in memory, to be queried."""
+"""A graph's RDF, to be queried."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from newsgraph.errors import GraphError
 
 #: The file of a graph folder that holds the dataset.
 DATASET_FILE = "graph.trig"
+
+
+_REPAIR = "newsgraph update GRAPH --rebuild writes the dataset anew from what was read"
+
+
+def is_oxigraph(path: Path) -> bool:
+    """Tell whether a folder is an Oxigraph store."""
+    return (path / "CURRENT").is_file()
 
 
 def dataset_file(path: Path) -> tuple[Path, RdfFormat]:
@@ -34,11 +42,16 @@ def dataset_file(path: Path) -> tuple[Path, RdfFormat]:
 
 
 def load_store(path: Path) -> Store:
-    """Read a graph folder, or an RDF file, into memory.
+    """Read a graph folder, or an RDF file, into memory; open an Oxigraph folder for reading.
 
     Raises:
         GraphError: The file is missing, unreadable or damaged; the message says where.
     """
+    if is_oxigraph(path):
+        try:
+            return Store.read_only(str(path))
+        except (OSError, RuntimeError) as error:
+            raise GraphError(f"the store is damaged: {error}", hint=_REPAIR) from error
     file, rdf_format = dataset_file(path)
     store = Store()
     try:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from newsgraph import gazetteer
 from newsgraph.gazetteer.keys import name_key
 from newsgraph.judgements import Judgement
-from newsgraph.model import Extraction, MentionKey, NearMiss, Resolution
+from newsgraph.model import Entity, Extraction, MentionKey, NearMiss, Resolution
 from newsgraph.resolution.judging import Group, apply
 from newsgraph.resolution.linking import Grouping, link
 from newsgraph.resolution.nodes import Node, to_nodes
@@ -49,11 +49,8 @@ def resolve(
         node for _, extraction in sorted(articles.items()) for node in to_nodes(extraction, known)
     ]
     grouping = link(nodes)
-    ids = _ids(grouping, vocabulary)
-    groups = [
-        Group(id=ids[n], nodes=members, names=_names(members), reasons=grouping.reasons[n])
-        for n, members in enumerate(grouping.groups)
-    ]
+    groups = _groups(grouping, vocabulary)
+    ids = [group.id for group in groups]
     problems: list[str] = []
     if judgements:
         own_ids = {node.position: derived_id([node], vocabulary) for node in nodes}
@@ -66,6 +63,18 @@ def resolve(
         near=_near(grouping, ids),
         problems=tuple(problems),
     )
+
+
+def resolve_nodes(nodes: Sequence[Node], vocabulary: Vocabulary) -> list[tuple[Entity, list[Node]]]:
+    """Find the entities behind nodes by the rules alone, sorted by id.
+
+    Args:
+        nodes: Sorted by article and position.
+        vocabulary: Says which classes are of one coarse kind.
+    """
+    groups = _groups(link(nodes), vocabulary)
+    found = [(portray(group, vocabulary), group.nodes) for group in groups]
+    return sorted(found, key=lambda pair: pair[0].id)
 
 
 def own_id(
@@ -88,6 +97,14 @@ def own_id(
 
 def _content(extraction: Extraction) -> tuple[str, str, int]:
     return extraction.document.id, extraction.document.text, len(extraction.clusters)
+
+
+def _groups(grouping: Grouping, vocabulary: Vocabulary) -> list[Group]:
+    ids = _ids(grouping, vocabulary)
+    return [
+        Group(id=ids[n], nodes=members, names=_names(members), reasons=grouping.reasons[n])
+        for n, members in enumerate(grouping.groups)
+    ]
 
 
 def _ids(grouping: Grouping, vocabulary: Vocabulary) -> list[str]:

@@ -35,7 +35,7 @@ Key = tuple[bool, str]  #: whether a person, key
 #: Persons of one block that are compared by spelling; more share too common a beginning.
 _MOST_IN_BLOCK = 50
 #: Letters of the first name and of the surname that spellings of one name have in common.
-_BLOCK_LETTERS = (1, 3)
+BLOCK_LETTERS = (1, 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +147,7 @@ def _join_persons(nodes: Sequence[Node], links: _Links) -> None:
 def _alike(groups: dict[int, list[Node]]) -> Iterator[tuple[int, int]]:
     """Yield pairs of groups whose full names are spelled alike, each group once at most."""
     blocks: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
-    given, last = _BLOCK_LETTERS
+    given, last = BLOCK_LETTERS
     for root in sorted(groups):
         for key in sorted({key for node in groups[root] for key in node.primary}):
             words = key.split()

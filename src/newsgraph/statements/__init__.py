@@ -3,7 +3,8 @@
 Four steps: ``predicates`` and ``nominals`` find what says something and its arguments;
 ``relations``, ``positions`` and ``places`` read typed relations off them, ``learned`` adds those
 that no rule reads, ``open_facts`` the rest; ``qualifiers`` tells denied, planned and possible from
-actual; ``attribution`` says by whose word.
+actual; ``attribution`` says by whose word; ``confidence``
+how sure it is.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from newsgraph.model import Cluster, Document, Mention, Statement, Value
     from newsgraph.vocabulary import Vocabulary
 
-__all__ = ["extract_statements"]
+__all__ = ["extract_statements", "with_events"]
 
 
 def extract_statements(  # noqa: PLR0913 - what all earlier stages found
@@ -45,7 +46,24 @@ def extract_statements(  # noqa: PLR0913 - what all earlier stages found
         Statements in text order: typed ones, and open ones (``relation`` is ``None``) for what no
         relation covers. Every statement has a trigger in the text. Empty if nothing is said.
     """
+    from newsgraph.statements.confidence import shipped_confidence
     from newsgraph.statements.reader import StatementReader
 
     reader = StatementReader(doc, mentions, clusters, document, vocabulary, values)
-    return reader.read(learned=learned)
+    sureness = shipped_confidence()
+    return [
+        sureness.settled(statement, document.text, vocabulary)
+        for statement in reader.read(learned=learned)
+    ]
+
+
+def with_events(
+    mentions: Sequence[Mention],
+    clusters: Sequence[Cluster],
+    statements: Sequence[Statement],
+    vocabulary: Vocabulary,
+) -> tuple[tuple[Mention, ...], tuple[Cluster, ...]]:
+    """Return mentions and clusters with the events that verbs stand for, see ``events``."""
+    from newsgraph.statements import events
+
+    return events.with_events(mentions, clusters, statements, vocabulary)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span, Token
 
-from newsgraph.model import Attribution, Stance
+from newsgraph.model import Attribution, Mention, MentionKind, Stance
 from newsgraph.statements.ends import Ends, span_of
 from newsgraph.statements.predicates import Predicate
 from newsgraph.statements.sentences import Sentences
@@ -19,13 +20,32 @@ from newsgraph.statements.syntax import (
     ancestors,
     child,
     children,
+    is_passive,
     particle,
     phrase_tokens,
     preposition,
 )
-from newsgraph.vocabulary import Lexicon, ReportingWord
+from newsgraph.statements.turns import Turns
+from newsgraph.vocabulary import ReportingWord, Vocabulary
 
 _OPEN, _CLOSE, _STRAIGHT = "“«", "”»", '"'
+#: Hash of a quotation mark → what it does.
+_MARKS = {
+    get_string_id(mark): kind
+    for marks, kind in ((_OPEN, "open"), (_CLOSE, "close"), (_STRAIGHT, "straight"))
+    for mark in marks
+}
+
+
+_DEMANDING = frozenset(
+    "ask urge want order tell request instruct call expect advise warn beg implore press command "
+    "direct invite encourage require".split()
+)
+_ACCUSING = frozenset(
+    "accuse suspect charge blame indict prosecute convict fault criticise criticize sue".split()
+)
+_DEMAND = ReportingWord(lemma="demand", stance=Stance.ASSERTS)  # the infinitive says it is wanted
+_ACCUSATION = ReportingWord(lemma="accuse", stance=Stance.ASSERTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +66,81 @@ class Attributions:
         predicates: dict[int, Predicate],
         ends: Ends,
         sentences: Sentences,
-        lexicon: Lexicon,
+        vocabulary: Vocabulary,
     ) -> None:
+        self._vocabulary = vocabulary
         self._predicates = predicates
         self._sentences = sentences
         self._ends = ends
-        self._lexicon = lexicon
+        self._lexicon = vocabulary.lexicon
         self._quoted = quoted_tokens(doc)
+        self._turns = Turns(doc, ends, vocabulary, self._quoted)
         self._quote_sources = self._find_quote_sources(list(doc.sents))
 
     def of(self, token: Token) -> Attribution | None:
         """The attribution of a predicate's clause; ``None`` for the article's own voice."""
         source = self._syntactic(token)
-        if source is None and self._quoted[token.i]:
+        if source is not None and not self._unknown_self(source.speaker):
+            return self._attribution(source)
+        around = None
+        if self._quoted[token.i]:
             start = self._sentences.start(token.i)
-            source = self._quote_sources.get(start, Source(None, None, Stance.ASSERTS))
+            around = self._quote_sources.get(start, Source(None, None, Stance.ASSERTS))
+        elif (speaker := self._turns.speaker(token)) is not None:
+            around = Source(speaker, None, Stance.ASSERTS)
+        if source is not None and around is not None:  # "I think that …": who "I" is
+            source = Source(around.speaker or source.speaker, source.cue, source.stance)
+        source = source or around
         return self._attribution(source) if source is not None else None
+
+    def _unknown_self(self, speaker: Token | None) -> bool:
+        """Tell whether a speaker is an "I" or "we" of whom nothing is known."""
+        if speaker is None or speaker.lower_ not in ("i", "we"):
+            return False
+        mention = self._ends.mention(speaker)
+        cluster = self._ends.cluster(mention) if mention is not None else None
+        return cluster is None or not cluster.named
+
+    def quoted(self, token: Token) -> bool:
+        """Tell whether a word stands inside quotation marks."""
+        return self._quoted[token.i]
 
     def _attribution(self, source: Source) -> Attribution:
         mention, text = None, ""
         if source.speaker is not None:
-            mention = self._ends.mention(source.speaker)
+            speaker = self._author(source.speaker)
+            mention = self._ends.mention(speaker)
             text = (
                 mention.text
                 if mention is not None
-                else " ".join(t.text for t in phrase_tokens(source.speaker))
+                else " ".join(t.text for t in phrase_tokens(speaker))
             )
         cue = span_of([source.cue]) if source.cue is not None else None
         return Attribution(source=mention, source_text=text, cue=cue, stance=source.stance)
+
+    def _author(self, source: Token) -> Token:
+        """Who speaks in a document: "a report by EULEX", "the agency's statement"."""
+        mention = self._ends.mention(source)
+        if mention is None or self._lexicon.reporting_noun(source.lemma_.lower()) is None:
+            return source
+        if mention.kind is not MentionKind.NOMINAL:
+            return source
+        found = children(source, "nmod:poss")
+        found += [d for d in children(source, "nmod") if preposition(d) in ("by", "from", "of")]
+        for author in [*found, *children(source, "compound")]:
+            named = self._ends.mention(author)
+            if named is not None and self._speaks(named):
+                return author
+        return source
+
+    def _speaks(self, mention: Mention) -> bool:
+        return self._vocabulary.is_a(self._ends.class_of(mention), "Agent")
 
     # --- within the sentence ------------------------------------------------------------------
 
     def _syntactic(self, token: Token) -> Source | None:
         path: set[int] = set()
+        presupposed = False
         for node in ancestors(token):
             path.add(node.i)
             found = (
@@ -88,20 +150,44 @@ class Attributions:
                 or self._by_parataxis(node, path)
             )
             if found is not None:
+                if presupposed and found.stance is Stance.DENIES:
+                    return Source(found.speaker, found.cue, Stance.ASSERTS)
                 return found
+            # "denied knowing the man whom Kosovo blames": what only modifies is not denied
+            presupposed = presupposed or node.dep_ == "acl:relcl"
         return None
 
     def _by_clause(self, node: Token) -> Source | None:
-        """“X said that …”, also inverted, and “X claims to …”."""
-        if node.dep_ not in ("ccomp", "xcomp") or node.head.i == node.i:
+        """“X said that …”, also inverted, “X claims to …”, “X asked Y to …”, “accused Y of …”."""
+        if node.head.i == node.i:
+            return None
+        if node.dep_ == "advcl":
+            return self._by_accusation(node)
+        if node.dep_ not in ("ccomp", "xcomp"):
             return None
         word = self._reporting(node.head)
-        if word is None or (node.dep_ == "xcomp" and not self._speaks_of_itself(node.head)):
-            return None
-        return self._source(node.head, word)
+        if node.dep_ == "xcomp" and not self._speaks_of_itself(node.head):
+            return self._source(node.head, _DEMAND) if self._demands(node.head) else None
+        return self._source(node.head, word) if word is not None else None
 
     def _speaks_of_itself(self, verb: Token) -> bool:
         return verb.lemma_.lower() in ("claim", "profess", "deny") and child(verb, "obj") is None
+
+    def _demands(self, verb: Token) -> bool:
+        """Tell whether a verb says what another is to do: "urged Y to", "wants Y to"."""
+        return (
+            verb.lemma_.lower() in _DEMANDING
+            and not is_passive(verb)
+            and child(verb, "obj", "iobj") is not None
+        )
+
+    def _by_accusation(self, node: Token) -> Source | None:
+        """“accused Y of lying”: that Y lied is the accuser's word."""
+        verb = node.head
+        marks = {m.lower_ for m in children(node, "mark")}
+        if verb.lemma_.lower() not in _ACCUSING or not marks & {"of", "for", "with"}:
+            return None
+        return self._source(verb, _ACCUSATION)
 
     def _by_noun(self, node: Token) -> Source | None:
         """“X's claim that …”."""
@@ -125,7 +211,10 @@ class Attributions:
 
     def _by_preposition(self, node: Token, path: set[int]) -> Source | None:
         """“according to X”."""
-        for dependent in children(node, "obl", "nmod", "advcl", "advmod"):
+        for dependent in [
+            *children(node, "obl", "nmod", "advcl", "advmod"),
+            *(d for c in children(node, "conj") for d in _at_the_end(c)),
+        ]:
             phrase = preposition(dependent).replace("_", " ")
             if not phrase and dependent.dep_ == "advcl":
                 phrase = " ".join(m.lower_ for m in children(dependent, "mark"))
@@ -143,7 +232,9 @@ class Attributions:
 
     def _by_parataxis(self, node: Token, path: set[int]) -> Source | None:
         """“…, X said.”; the reporting clause hangs on the content, or the other way round."""
-        for dependent in children(node, "parataxis"):
+        for dependent in children(node, "parataxis", "advcl"):
+            if dependent.dep_ == "advcl" and not _bare_clause(dependent):
+                continue
             word = self._reporting(dependent)
             if word is not None and dependent.i not in path:
                 reports_itself = any(c.dep_ == "ccomp" for c in dependent.children)
@@ -232,23 +323,47 @@ class Attributions:
         return None
 
 
+def _bare_clause(verb: Token) -> bool:
+    """Tell whether an adverbial clause is none: "…, the mayor announced", read as if "which …"."""
+    return (
+        child(verb, "nsubj") is not None
+        and child(verb, "mark", "aux") is None
+        and (verb.tag_ in ("VBD", "VBN", "VBZ"))
+    )
+
+
+def _at_the_end(verb: Token) -> list[Token]:
+    """What closes a sentence after its last coordinate holds of all of them: "…, according to X"."""
+    return [d for d in children(verb, "obl", "nmod") if d.i > verb.i and _is_last(d.right_edge)]
+
+
+def _is_last(token: Token) -> bool:
+    """Tell whether only punctuation follows in the sentence."""
+    doc = token.doc
+    following = token.i + 1
+    while following < len(doc) and (doc[following].is_punct or doc[following].is_space):
+        following += 1
+    return following == len(doc) or any(t.is_sent_start for t in doc[token.i + 1 : following + 1])
+
+
 def quoted_tokens(doc: Doc) -> list[bool]:
     """Tell for each token whether it stands inside quotation marks.
 
     A paragraph that ends inside a quotation closes it, unless the next one opens with a mark again.
     """
     inside, quoted = False, []
-    for token in doc:
-        text = token.text
-        if token.is_space and "\n" in text:
+    words = doc.to_array(["ORTH", "IS_SPACE"])
+    for i, (word, space) in enumerate(words.tolist()):
+        if space and "\n" in doc[i].text:
             inside = False
-        if text in _OPEN and text:
+        kind = _MARKS.get(word)
+        if kind == "open":
             inside = True
             quoted.append(True)
-        elif text in _CLOSE and text:
+        elif kind == "close":
             quoted.append(inside)
             inside = False
-        elif text == _STRAIGHT:
+        elif kind == "straight":
             quoted.append(True)
             inside = not inside
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc, Token
@@ -12,6 +13,7 @@ from newsgraph.statements.syntax import child, clause_tokens, phrase_tokens
 End = Mention | Value
 _RANK = {MentionKind.NAME: 0, MentionKind.NOMINAL: 1, MentionKind.PRONOUN: 2}
 UNKNOWN = "Thing"
+_CURRENCY = re.compile(r"^[A-Z]{3}$")  # ISO 4217
 
 
 def span_of(tokens: Sequence[Token]) -> Span:
@@ -20,8 +22,8 @@ def span_of(tokens: Sequence[Token]) -> Span:
 
 
 def is_date(value: Value) -> bool:
-    """Tell whether a value is a day, a month or a year."""
-    return value.datatype in ("date", "gYearMonth", "gYear")
+    """Tell whether a value is a day, a week, a month, a quarter or a year."""
+    return value.datatype in ("date", "week", "gYearMonth", "quarter", "gYear")
 
 
 class Ends:
@@ -36,6 +38,7 @@ class Ends:
         document_id: str,
     ) -> None:
         self._doc = doc
+        self._text = doc.text  # spaCy joins it anew at every access
         self._document_id = document_id
         self._mentions: dict[int, Mention] = {}
         self._covering: dict[int, list[Mention]] = {}
@@ -132,9 +135,11 @@ class Ends:
     def class_of(self, end: End) -> str:
         """Entity class of an end: the cluster's where the mention's own is vague.
 
-        Values have ``Value`` or ``Date``.
+        Values have ``Value`` or ``Date``, but sums of money are ``Money``.
         """
         if isinstance(end, Value):
+            if end.unit is not None and _CURRENCY.match(end.unit):
+                return "Money"
             return "Date" if is_date(end) else "Value"
         cluster = self.cluster(end)
         if cluster is not None and (
@@ -150,6 +155,10 @@ class Ends:
         first, second = self.cluster(a), self.cluster(b)
         return a.span == b.span or (first is not None and first is second)
 
+    def written(self, span: Span) -> str:
+        """The characters of a span."""
+        return self._text[span.start : span.end]
+
     def phrase(self, head: Token) -> Mention:
         """A nominal mention made of a noun phrase that the mention stage left out."""
         tokens = phrase_tokens(head)
@@ -157,7 +166,7 @@ class Ends:
         return Mention(
             span=span,
             head=span_of([head]),
-            text=self._doc.text[span.start : span.end],
+            text=self.written(span),
             kind=MentionKind.NOMINAL,
             entity_class=UNKNOWN,
             document_id=self._document_id,
@@ -166,5 +175,5 @@ class Ends:
     def text_value(self, head: Token, *, clause: bool = False) -> Value:
         """The phrase or clause of a word as a literal."""
         span = span_of(clause_tokens(head) if clause else phrase_tokens(head))
-        text = " ".join(self._doc.text[span.start : span.end].split())
+        text = " ".join(self.written(span).split())
         return Value(span=span, text=text, lexical=text)

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from spacy.tokens import Doc, Token
 
 from newsgraph.model import Mention
-from newsgraph.model_files import open_session, verified
+from newsgraph.model_files import open_session, opening, verified
 from newsgraph.statements.claims import Claim
 from newsgraph.statements.ends import Ends
 from newsgraph.statements.pairs import (
@@ -38,6 +38,8 @@ from newsgraph.vocabulary import RelationType, Vocabulary
 MODEL_FOLDER: Final = Path(__file__).parent / "reader_model"
 NETWORK: Final = "reader.onnx"
 RELATIONS: Final = "relations.json"  #: label of the network → our relations
+FILES: Final = (NETWORK, RELATIONS, "labels.json")
+OUTPUTS: Final = ("chances", "attention")
 RULE: Final = "reader"
 
 Floats = npt.NDArray[np.float32]
@@ -66,20 +68,22 @@ class ReaderModel:
         """Load and check the files of ``folder``.
 
         Raises:
-            ModelNotFound: A file is missing, or differs from its checksum.
+            ModelNotFound: A file is missing, differs from its checksum, or cannot be used.
         """
-        contents = verified(folder, what="relation reader")
-        about = json.loads(contents["labels.json"])
-        self.inventories = Inventories(**{k: tuple(v) for k, v in about["inventories"].items()})
-        self.labels: tuple[str, ...] = tuple(about["labels"])
-        self.threshold: float = about["threshold"]
-        self.width: int = about["width"]
-        self.choices = _choices(json.loads(contents[RELATIONS]))
-        self._session = open_session(contents[NETWORK])
+        contents = verified(folder, what="relation reader", names=FILES)
+        with opening("labels.json"):
+            about = json.loads(contents["labels.json"])
+            self.inventories = Inventories(**{k: tuple(v) for k, v in about["inventories"].items()})
+            self.labels: tuple[str, ...] = tuple(about["labels"])
+            self.threshold: float = about["threshold"]
+            self.width: int = about["width"]
+        with opening(RELATIONS):
+            self.choices = _choices(json.loads(contents[RELATIONS]))
+        self._session = open_session(contents[NETWORK], NETWORK, outputs=OUTPUTS)
 
     def run(self, inputs: Arrays) -> tuple[Floats, Floats]:
         """Return probabilities: pairs × labels, and pairs × words of the path."""
-        chances, attention = self._session.run(["chances", "attention"], inputs)
+        chances, attention = self._session.run(OUTPUTS, inputs)
         return chances, attention
 
 

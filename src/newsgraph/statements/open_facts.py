@@ -150,3 +150,21 @@ def surface_predicate(predicate: Predicate | None, trigger: Token, name: str) ->
     if name:
         words.append(name)
     return " ".join(words) or token.text
+
+
+def dictionary_form(predicate: Predicate | None, trigger: Token, name: str) -> str:
+    """The predicate without tense and negation: "take part in", "be afraid of", "be elected in".
+
+    A copula brings its complement along, since "be" alone says nothing; a passive stays one unless
+    its object is the agent.
+    """
+    token = predicate.token if predicate is not None else trigger
+    words = [token.lemma_.lower()]
+    if predicate is not None and predicate.kind != "noun":
+        if token.pos_ != "VERB" and predicate.copular:
+            is_place = any(a.rule == "copula_with_preposition" for a in predicate.arguments)
+            words = ["be"] if is_place else ["be", *words]
+        elif predicate.passive and name != "by":
+            words = ["be", token.lower_]
+        words += [c.lower_ for c in children(token, "compound:prt")]
+    return " ".join([*words, name] if name else words)

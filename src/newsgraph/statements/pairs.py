@@ -7,7 +7,7 @@ evoke in the vocabulary.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
@@ -169,28 +169,40 @@ class Describer:
     def _traits(self, doc: Doc, ends: Ends, pairs: Sequence[Pair]) -> npt.NDArray[np.float32]:
         quoted = quoted_tokens(doc)
         block = len(self._inventories.classes) + 1 + len(_KINDS)
-        table = np.zeros((len(pairs), self._inventories.width), np.float32)
+        rest, marks = 2 * block, 2 * block + 2 * len(_DISTANCES)
+        clauses = [_CLAUSE_ORDER.get(t.dep_) for t in doc]
         of_end: dict[int, list[int]] = {}
+        rows: list[int] = []
+        columns: list[int] = []
         for row, pair in enumerate(pairs):
-            for side, (mention, at) in enumerate(
-                ((pair.subject, pair.path[0]), (pair.object, pair.path[-1]))
-            ):
+            path = pair.path
+            first, last = path[0], path[-1]
+            found: list[int] = []
+            for side, mention, at in ((0, pair.subject, first), (block, pair.object, last)):
                 if at not in of_end:
                     of_end[at] = self._of_mention(mention, ends)
-                for k in of_end[at]:
-                    table[row, side * block + k] = 1
-            rest = 2 * block
-            gap = abs(pair.path[0] - pair.path[-1])
+                found += [side + k for k in of_end[at]]
+            gap = abs(first - last)
             for k, limit in enumerate(_DISTANCES):
-                table[row, rest + k] = gap >= limit
-                table[row, rest + len(_DISTANCES) + k] = len(pair.path) >= k + 3
-            rest += 2 * len(_DISTANCES)
-            table[row, rest] = pair.path[0] < pair.path[-1]
-            table[row, rest + 1] = pair.top == 0
-            table[row, rest + 2] = pair.top == len(pair.path) - 1
-            table[row, rest + 3] = quoted[pair.path[0]] != quoted[pair.path[-1]]
-            for k in _crossed(doc, pair):
-                table[row, rest + 4 + k] = 1
+                if gap >= limit:
+                    found.append(rest + k)
+                if len(path) >= k + 3:
+                    found.append(rest + len(_DISTANCES) + k)
+            signs = (
+                first < last,
+                pair.top == 0,
+                pair.top == len(path) - 1,
+                quoted[first] != quoted[last],
+            )
+            found += [marks + k for k, sign in enumerate(signs) if sign]
+            for k, i in enumerate(path):
+                boundary = clauses[i]
+                if boundary is not None and k != pair.top:
+                    found.append(marks + len(signs) + boundary)
+            rows += [row] * len(found)
+            columns += found
+        table = np.zeros((len(pairs), self._inventories.width), np.float32)
+        table[rows, columns] = 1
         return table
 
     def _of_mention(self, mention: Mention, ends: Ends) -> list[int]:
@@ -209,15 +221,6 @@ class Describer:
 
 
 _CLAUSE_ORDER: Final = {name: k for k, name in enumerate(sorted(_CLAUSES))}
-
-
-def _crossed(doc: Doc, pair: Pair) -> Iterator[int]:
-    """Numbers of the clause boundaries that a path crosses."""
-    for k, i in enumerate(pair.path):
-        if k != pair.top:
-            found = _CLAUSE_ORDER.get(doc[i].dep_)
-            if found is not None:
-                yield found
 
 
 def _numbered(labels: Sequence[str]) -> Mapping[str, int]:

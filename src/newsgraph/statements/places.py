@@ -11,12 +11,20 @@ from newsgraph.statements.claims import Claim
 from newsgraph.statements.ends import End, Ends, is_date
 from newsgraph.statements.predicates import Predicate
 from newsgraph.statements.syntax import children, coordinated, preposition
+from newsgraph.statements.times import dates_of
 from newsgraph.vocabulary import Vocabulary
 
 _AT = frozenset({"in", "at", "near", "outside", "inside", "on"})
 _BEING_THERE = frozenset(
     "die live stay remain stand sit work serve gather arrive land appear hide camp wait speak meet "
     "demonstrate march fight train".split()
+)
+_BELONGING = frozenset({"of", "from", "at", "with"})
+#: Verbs whose clause tells where and when their event takes place.
+_HAPPENING = frozenset(
+    "hold stage organise organize host win lose attend kill injure wound destroy damage hit strike "
+    "begin start open end conduct mount launch carry happen occur erupt break rock shake devastate "
+    "claim leave cause trigger sweep ravage".split()
 )
 _NOMINAL_EDGES = ("nmod", "obl", "nmod:unmarked", "obl:unmarked", "nmod:tmod", "obl:tmod")
 
@@ -81,12 +89,59 @@ class CircumstanceReader:
     def _of_person(self, token: Token, person: Mention) -> Iterator[Claim]:
         for dependent in children(token, "nmod", "amod"):
             end = self._ends.end(dependent)
-            if not isinstance(end, Mention) or not self._is_place(end):
+            if not isinstance(end, Mention):
+                continue
+            if not self._is_place(end):
+                yield from self._of_body(token, person, dependent, end)
                 continue
             if (dependent.dep_ == "amod" and end.kind is MentionKind.NAME) or (
                 preposition(dependent) in ("of", "from")
             ):
                 yield self._claim("citizenOf", token, person, end, "origin_of_person")
+
+    def _of_body(
+        self, token: Token, person: Mention, dependent: Token, body: Mention
+    ) -> Iterator[Claim]:
+        """“Ruth Tesfaye of the Horn Institute”, “… from the Greens”."""
+        named = body.kind is MentionKind.NAME and preposition(dependent) in _BELONGING
+        kind = self._ends.class_of(body)
+        if not named or not self._vocabulary.is_a(kind, "Organization"):
+            return
+        relation = "employedBy"
+        if self._vocabulary.is_a(kind, "PoliticalParty"):
+            relation = "memberOfParty"
+        elif any(self._vocabulary.is_a(kind, c) for c in ("SportsClub", "ArmedGroup")):
+            relation = "memberOf"
+        yield self._claim(relation, token, person, body, "person_of_body")
+
+    def of_events(self, predicate: Predicate) -> Iterator[Claim]:
+        """Yield ``occursIn`` and ``occursOn`` for events whose clause says where and when.
+
+        “The blast killed two people in Split on Monday”, “held a rally in Split”.
+        """
+        if predicate.kind != "verb" or predicate.copular:
+            return
+        happening = predicate.token.lemma_.lower() in _HAPPENING
+        events = [
+            m
+            for role in ("subject", "object")
+            for a in predicate.of_role(role)
+            if happening or (role == "subject" and not predicate.passive)
+            if (m := self._ends.mention(a.token)) is not None
+            and self._vocabulary.coarse(self._ends.class_of(m)) == "event"
+        ]
+        for event in events:
+            for detail in self.qualifiers(predicate):
+                relation = {"place": "occursIn", "eventDate": "occursOn"}.get(detail.property)
+                if relation is None or (relation == "occursIn" and not happening):
+                    continue
+                if isinstance(detail.value, Mention) and self._ends.same(detail.value, event):
+                    continue
+                claim = self._claim(
+                    relation, predicate.token, event, detail.value, "clause_of_event"
+                )
+                claim.predicate, claim.confidence = predicate, 0.6
+                yield claim
 
     def _claim(
         self, relation: str, token: Token, subject: Mention, target: End, rule: str
@@ -147,14 +202,8 @@ class CircumstanceReader:
                 continue
             name = preposition(dependent)
             end = self._ends.value(dependent) or self._ends.end(dependent)
-            if isinstance(end, Value) and is_date(end):
-                found.append(Qualifier(property=_date_property(name), value=end))
+            if isinstance(end, Value):
+                found += dates_of(dependent, self._ends)
             elif name in _AT and isinstance(end, Mention) and self._is_place(end):
                 found.append(Qualifier(property="place", value=end))
         return found
-
-
-def _date_property(name: str) -> str:
-    if name in ("since", "from"):
-        return "startDate"
-    return "endDate" if name in ("until", "till", "by") else "eventDate"

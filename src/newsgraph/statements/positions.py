@@ -16,10 +16,19 @@ from newsgraph.statements.nominals import referents
 from newsgraph.statements.predicates import Predicate
 from newsgraph.statements.sentences import Sentences
 from newsgraph.statements.syntax import children, coordinated, preposition
+from newsgraph.statements.tenure import (
+    FORMER,
+    TENURE,
+    periods_of,
+    status_qualifier,
+    tenure_of,
+)
 from newsgraph.vocabulary import Title, Vocabulary
 
 _SURE = {"title": 0.92, "apposition": 0.9, "predicate_nominal": 0.88, "capacity": 0.85}
 _BODY_PREPOSITIONS = frozenset({"of", "for", "at", "in", "to", "with"})
+#: Rule of a post that is yet to be taken: it makes no plain edge.
+FUTURE_POST = "future_post"
 #: Words that a post's name keeps in front of its title noun.
 _KEPT = frozenset({"compound", "amod", "flat", "nmod:desc"})
 
@@ -151,16 +160,24 @@ class PositionReader:
         self, words: list[Token], title: Title, holder: Mention, rule: str, bodies: list[Mention]
     ) -> Iterator[Claim]:
         token = words[-1]
+        tenure = self._tenure(words, rule)
+        status = next((q.value.text for q in tenure if q.property == TENURE), "")
         modifiers = {self._vocabulary.lexicon.title_modifier(w.lower_) for w in words}
-        lesser = bool(modifiers & {"past", "deputy"})
+        lesser = status == FORMER or "deputy" in modifiers
         span = span_of(words)
-        text = token.doc.text[span.start : span.end]
+        text = self._ends.written(span)
         post = Value(span=span, text=text, lexical=text)
         confidence = _SURE.get(rule, 0.8)
-        rules = (f"position_{rule}",)
-        context = token if rule in ("predicate_nominal", "capacity") else None
+        rules: tuple[str, ...] = (f"position_{rule}",)
+        context = token if rule == "predicate_nominal" else None
+        if (
+            rule == "capacity"
+        ):  # "will serve as", "may be elected": the verb says how far it is real
+            context = token.head if token.head.i in self._verbs else token
         trigger_context = self._verbs[token.i].token if token.i in self._verbs else context
         of = [Qualifier(property="of", value=b) for b in bodies[:1]]
+        if status == "future":
+            rules = (*rules, FUTURE_POST)
         yield Claim(
             relation="holdsPosition",
             trigger=token,
@@ -168,7 +185,7 @@ class PositionReader:
             object=post,
             confidence=confidence,
             rules=rules,
-            qualifiers=of,
+            qualifiers=[*of, *tenure],
             context_of=trigger_context,
         )
         role = Qualifier(property="role", value=post)
@@ -182,9 +199,17 @@ class PositionReader:
                     object=body,
                     confidence=confidence * 0.95,
                     rules=rules,
-                    qualifiers=[role],
+                    qualifiers=[role, *tenure],
                     context_of=trigger_context,
                 )
+
+    def _tenure(self, words: list[Token], rule: str) -> list[Qualifier]:
+        """When the post is held: a word before the title, or dates in its phrase."""
+        start = self._sentences.start(words[0].i)
+        told = tenure_of(words, start, self._vocabulary.lexicon)
+        if told is None and rule == "predecessor" and words[-1].head.tag_ in ("VBD", "VBN"):
+            told = status_qualifier([words[-1].head], FORMER)
+        return [*([told] if told is not None else []), *periods_of(words, self._ends)]
 
     def _relation_to_body(self, title: Title, body: Mention, lesser: bool) -> str | None:
         """The relation a title states; neither a former head nor a deputy heads."""

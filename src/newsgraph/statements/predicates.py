@@ -40,6 +40,10 @@ _GLUED = {
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "use", "take", "need"})
 
 
+#: Verbs that ask whom a preposition names to do something.
+_ASKING = frozenset({"call", "appeal", "plead", "prevail", "rely", "count", "shout", "look"})
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
     """One participant of a predicate: its role, its head word, and the rule that found it."""
@@ -136,6 +140,10 @@ def _verb_lemmas(verb: Token) -> tuple[str, ...]:
     target = child(verb, "obj")
     if target is not None and target.pos_ == "NOUN":
         forms.insert(0, f"{lemma} {target.lemma_.lower()}")
+    for other in children(verb, "obl", "xcomp"):  # "take into custody", "shoot dead"
+        if other.i > verb.i and other.pos_ in ("NOUN", "ADJ"):
+            words = [lemma, preposition(other).replace("_", " "), other.lemma_.lower()]
+            forms.insert(0, " ".join(w for w in words if w))
     # "come under", "crack down" are often analysed as verb + adverb
     forms += [f"{lemma} {a.lower_}" for a in children(verb, "advmod") if a.i == verb.i + 1]
     return tuple(forms)
@@ -217,9 +225,10 @@ def _borrow(predicate: Predicate, found: dict[int, Predicate]) -> None:
         case "xcomp":
             _control(predicate, found.get(token.head.i))
         case "advcl" | "ccomp" | "parataxis":
-            _share_subject(predicate, found.get(token.head.i))
+            above = token.head.head if token.head.dep_ == "advmod" else token.head
+            _share_subject(predicate, found.get(above.i))
         case "acl":
-            _modified_noun(predicate, token.head)
+            _modified_noun(predicate, token.head, found)
 
 
 def _free_role(predicate: Predicate) -> str | None:
@@ -274,16 +283,41 @@ def _share_subject(predicate: Predicate, governor: Predicate | None) -> None:
     if marks & {"from", "of", "for", "into"} and governor.has("object"):  # "accused X of lying"
         _lend(predicate, governor.of_role("object"), "controlled_by_object")
         return
+    if infinitive and governor.token.lemma_.lower() in _ASKING:  # "called on Norway to act"
+        asked = [a for a in governor.arguments if a.role in ("prep:on", "prep:upon", "prep:to")]
+        if asked:
+            _lend(predicate, asked, "controlled_by_object")
+            return
     if token.dep_ == "advcl" and (
         infinitive or token.tag_ in ("VBG", "VBN") or token.pos_ == "ADJ"
     ):
         _lend(predicate, _surface_subject(governor), "subject_shared_by_adverbial_clause")
 
 
-def _modified_noun(predicate: Predicate, noun: Token) -> None:
+def _whose_intention(predicate: Predicate, noun: Token, found: dict[int, Predicate]) -> None:
+    """“X's attempt to remove”, “X made an effort to clear”: who would do it."""
+    role = _free_role(predicate)
+    if role is None:
+        return
+    owner = next(iter(children(noun, "nmod:poss")), None)
+    if owner is not None:
+        predicate.add(role, owner, "controlled_by_possessor")
+    elif noun.dep_ == "obj" and noun.head.i in found:
+        for argument in found[noun.head.i].of_role("subject"):
+            predicate.add(role, argument.token, "controlled_by_subject")
+
+
+def _modified_noun(predicate: Predicate, noun: Token, found: dict[int, Predicate]) -> None:
     """“troops stationed in Kosovo”, “a deal ending the war”: the noun is the subject."""
     token = predicate.token
-    if token.tag_ in ("VBG", "VBN") or predicate.kind == "adjective":
+    if any(c.lower_ == "to" and c.dep_ == "mark" for c in token.children):
+        _whose_intention(predicate, noun, found)
+        return
+    if (
+        token.tag_ in ("VBG", "VBN")
+        or token.text.endswith("ing")
+        or (predicate.kind == "adjective")
+    ):
         role = _free_role(predicate)
         if role is not None and not any(c.dep_ == "mark" for c in token.children):
             predicate.add(role, noun, "reduced_relative_clause")

@@ -79,7 +79,10 @@ class Contexts:
     def _signs(self, token: Token) -> list[tuple[str, Polarity | None, Modality | None]]:
         signs: list[tuple[str, Polarity | None, Modality | None]] = []
         lender = self._aux_lender(token)
-        if self._negated(token) or (lender is not None and self._negated_before(lender, token)):
+        negated = self._negated(token) or (
+            lender is not None and self._negated_before(lender, token)
+        )
+        if negated is not self._counterfactual(token):  # "had they not come": they came
             signs.append(("negation", Polarity.NEGATIVE, None))
         for entry in self._hedges(token, lender):
             signs.append(
@@ -94,6 +97,12 @@ class Contexts:
         if self._conditional(token):
             signs.append(("condition", None, Modality.HYPOTHETICAL))
         return signs
+
+    def _counterfactual(self, token: Token) -> bool:
+        """“had they come”, by inversion: they did not."""
+        first = next(iter(token.children), token)
+        inverted = token.dep_ == "advcl" and first.lower_ == "had" and first.i < token.i
+        return inverted and self._conditional(token)
 
     def _conditional(self, token: Token) -> bool:
         """The consequence of an if-clause, and a condition by inversion ("had they known")."""
@@ -202,12 +211,14 @@ class Contexts:
         if head.i == token.i:
             return PLAIN
         match token.dep_:
-            case "ccomp" | "xcomp" | "csubj" | "csubj:pass":
-                return self._under_predicate(token, head)
             case "conj":
                 return self._under_first_coordinate(token, head)
             case "advcl":
                 return self._under_adverbial(token, head)
+            case "acl" | "xcomp" if self._lexicon.negator_kind(head.lower_) == "pronoun":
+                return Context(Polarity.NEGATIVE, rules=("negation",))  # "nothing to do with"
+            case "ccomp" | "xcomp" | "csubj" | "csubj:pass":
+                return self._under_predicate(token, head)
             case "acl" | "acl:relcl" if head.pos_ in ("NOUN", "PROPN"):
                 marked = any(c.dep_ == "mark" for c in token.children)
                 return self._under_noun(token, head) if marked else PLAIN
@@ -229,9 +240,11 @@ class Contexts:
             m.lower_ == "to" for m in children(token, "mark")
         )
         entry = self._entry_of(head, "infinitive" if infinitive else "clause")
-        above = self.of(head)
+        if infinitive and any(c.lower_ == "yet" and c.dep_ == "advmod" for c in token.children):
+            entry = self._lexicon.modality_entry("verb", f"{head.lemma_.lower()} yet") or entry
+        above = PLAIN if self._would_like(head) else self.of(head)
         if entry is not None:
-            return _entry_context(entry).within(above)
+            return self._by_entry(entry, head, above)
         if token.dep_ == "ccomp" and head.pos_ == "VERB":
             doubtful = above.polarity is Polarity.NEGATIVE or above.modality is not Modality.ACTUAL
             return (
@@ -241,10 +254,28 @@ class Contexts:
             )
         return above
 
+    def _would_like(self, verb: Token) -> bool:
+        """“would like to” is a wish, no future."""
+        return verb.lemma_.lower() in ("like", "love", "prefer", "wish") and any(
+            c.dep_ == "aux" and c.lower_ in ("would", "'d", "’d") for c in verb.children
+        )
+
+    def _by_entry(self, entry: ModalityEntry, head: Token, above: Context) -> Context:
+        """What a hedge makes of what it governs; "could not confirm that" leaves it open."""
+        told = self._lexicon.reporting_verb(head.lemma_) if head.pos_ == "VERB" else None
+        leaves_open = above.polarity is Polarity.NEGATIVE or above.modality is not Modality.ACTUAL
+        if told is not None and entry.polarity is None and entry.modality is Modality.ACTUAL:
+            if leaves_open:
+                return Context(modality=Modality.POSSIBLE, rules=("doubtful_report",))
+            return PLAIN
+        return _entry_context(entry).within(above)
+
     def _entry_of(self, head: Token, role: str) -> ModalityEntry | None:
         """The hedge that a word is for what stands in one of its roles."""
         lemma = head.lemma_.lower()
         look = self._lexicon.modality_entry
+        if head.tag_ == "MD":
+            return look("aux", head.lower_)  # "ought to", read as a verb
         if head.pos_ in ("VERB", "AUX"):
             forms = [f"{lemma} {particle(head)}"] if particle(head) else []
             forms += [f"{lemma} {a.lower_}" for a in children(head, "advmod")]
@@ -256,10 +287,21 @@ class Contexts:
 
     def _under_adverbial(self, token: Token, head: Token) -> Context:
         marks = {m.lower_ for m in children(token, "mark")}
+        if head.dep_ == "advmod" and head.head.i != head.i:
+            head = head.head  # "stopped short of attacking" hangs on "short"
         for mark in sorted(marks & {"from", "of", "for", "against", "into"}):
-            entry = self._entry_of(head, f"prep:{mark}")
-            if entry is not None:  # "prevented from", "suspected of", "called for"
+            entry = self._lexicon.modality_entry("verb", f"{head.lemma_.lower()} {mark}")
+            entry = entry or self._entry_of(head, f"prep:{mark}")
+            if entry is not None:  # "decided against", "prevented from", "called for"
                 return _entry_context(entry).within(self.of(head))
+        gerund = (
+            token.tag_ == "VBG" and not marks and 0 < token.i - head.i <= 1 + bool(particle(head))
+        )
+        if gerund and self._entry_of(head, "clause") is not None:
+            return self._under_predicate(token, head)  # "ruled out buying"
+        asked = self._entry_of(head, "infinitive") if "to" in marks else None
+        if asked is not None and asked.modality is Modality.OBLIGED:
+            return _entry_context(asked).within(self.of(head))  # "called on Norway to act"
         if "to" in marks and child(head, "cop") is not None and head.pos_ == "ADV":
             return self.of(head)  # "is there to support"
         if "to" in marks:
@@ -312,9 +354,10 @@ class Contexts:
             if entry is not None and (
                 role in entry.governs or (name == "of" and "of" in entry.governs)
             ):
-                return _entry_context(entry).within(self.of(head))
+                return self._by_entry(entry, head, self.of(head))
         return PLAIN
 
     def of_light_verb(self, noun: Token, verb: Token) -> Context:
         """Context of a noun whose verb only carries tense: "did not hold talks"."""
-        return self._own(noun).within(self.of(verb))
+        own = PLAIN if self._empty_argument(noun) else self._own(noun)  # "no" counts once
+        return own.within(self.of(verb))

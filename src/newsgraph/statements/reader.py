@@ -22,22 +22,26 @@ from newsgraph.model import (
 )
 from newsgraph.statements.attribution import Attributions
 from newsgraph.statements.claims import Claim
-from newsgraph.statements.ends import Ends, span_of
-from newsgraph.statements.learned import LearnedReader
+from newsgraph.statements.ends import End, Ends, span_of
+from newsgraph.statements.events import ROLES, EventMaker
+from newsgraph.statements.learned import LearnedReader, ReaderModel
 from newsgraph.statements.nominals import find_noun_predicates
-from newsgraph.statements.open_facts import OpenReader, surface_predicate
+from newsgraph.statements.open_facts import OpenReader, dictionary_form, surface_predicate
+from newsgraph.statements.opinions import OPINION, OpinionReader
 from newsgraph.statements.places import CircumstanceReader
-from newsgraph.statements.positions import PositionReader
+from newsgraph.statements.positions import FUTURE_POST, PositionReader
 from newsgraph.statements.predicates import Predicate, find_predicates
 from newsgraph.statements.qualifiers import Context, Contexts
 from newsgraph.statements.relations import ALTERNATIVE, NEGATED, RelationReader
 from newsgraph.statements.sentences import Sentences
+from newsgraph.statements.silence import Silence, find_silences
 from newsgraph.statements.structures import StructureReader
 from newsgraph.vocabulary import Vocabulary
 
 #: Rules by which a noun describes its referent rather than tells of an event.
 _DESCRIPTIVE = frozenset({"description", "apposition", "title"})
-_FIRST_PLURAL = frozenset({"we", "us"})
+_FIRST_PLURAL = frozenset({"we", "us", "our"})
+_FIRST_SINGULAR = frozenset({"i", "me", "my", "myself"})
 #: Groups of relations whose verbs are light before an event noun.
 _SUPPORTING_GROUPS = frozenset({"action", "exchange"})
 
@@ -63,23 +67,30 @@ class StatementReader:
         self._verbs = find_predicates(doc)
         self._nouns = find_noun_predicates(doc, self._verbs, vocabulary)
         self._contexts = Contexts(vocabulary.lexicon)
-        self._attributions = Attributions(
-            doc, self._verbs, self._ends, self._sentences, vocabulary.lexicon
-        )
+        self._attributions = Attributions(doc, self._verbs, self._ends, self._sentences, vocabulary)
         self._circumstances = CircumstanceReader(vocabulary, self._ends)
         self._body_of: dict[Span, Mention] = {}
 
-    def read(self, *, learned: bool = True) -> list[Statement]:
-        """Return all statements, in text order, each once; with those of the network or without."""
+    def read(self, *, learned: bool = True, model: ReaderModel | None = None) -> list[Statement]:
+        """Return all statements, in text order, each once; with those of the network or without.
+
+        Their confidence is the first guess of the rules, see ``confidence``. ``model`` is another
+        network than the shipped one.
+        """
         claims = self._typed_claims()
         if learned:
             words = {**self._nouns, **self._verbs}
-            reader = LearnedReader(self._vocabulary, self._ends, words)
+            reader = LearnedReader(self._vocabulary, self._ends, words, model)
             claims += _beside(claims, reader.read(self._doc, claims))
         open_reader = OpenReader(self._ends)
         for predicate in self._verbs.values():
             claims += open_reader.read(predicate)
         return _in_order(self._statement(c) for c in claims)
+
+    def silences(self, statements: Iterable[Statement]) -> list[Silence]:
+        """Return the predicates that gave none of these statements, or no plain edge, and why."""
+        predicates = {**self._verbs, **self._nouns}
+        return find_silences(predicates.values(), statements, self._vocabulary, self._ends)
 
     def _typed_claims(self) -> list[Claim]:
         relations = RelationReader(self._vocabulary, self._ends)
@@ -103,11 +114,26 @@ class StatementReader:
             if not self._only_supports(c, supported)
         ]
         self._body_of = _bodies_of_speakers(positions, self._ends)
+        of_verbs += [c for p in self._verbs.values() for c in relations.refusals(p, self._verbs)]
+        opinions = list(
+            OpinionReader(self._vocabulary, self._ends, self._attributions).read(self._verbs)
+        )
+        judged = {(c.trigger.i, _spans(c)) for c in opinions if c.relation != "describes"}
         stated = [*of_verbs, *of_nouns, *positions, *self._circumstances.read(self._doc)]
+        stated = [
+            c
+            for c in stated  # whoever calls a thing shameful does more than describe it
+            if c.relation != "describes" or (c.trigger.i, _spans(c)) not in judged
+        ]
+        stated = EventMaker(self._vocabulary, self._ends, self._circumstances).read(stated)
         said = {_spans(c) for c in stated}
         structures = StructureReader(self._vocabulary, self._ends).read(self._doc)
-        there = (c for p in self._verbs.values() for c in self._circumstances.of_participants(p))
-        return stated + [c for c in (*structures, *there) if _spans(c) not in said]
+        there = [
+            c
+            for p in self._verbs.values()
+            for c in (*self._circumstances.of_participants(p), *self._circumstances.of_events(p))
+        ]
+        return stated + [c for c in (*structures, *there, *opinions) if _spans(c) not in said]
 
     def _only_supports(self, claim: Claim, supported: set[tuple[int, int]]) -> bool:
         """“opened an investigation into X” creates nothing: the noun says what was done."""
@@ -124,7 +150,13 @@ class StatementReader:
     def _statement(self, claim: Claim) -> Statement:
         context = self._context(claim)
         attribution = self._attributions.of(claim.trigger)
-        attribution, polarity = _with_stance(attribution, context.polarity)
+        if OPINION in claim.rules and claim.predicate is None:  # that it was said is a fact
+            attribution, polarity = None, Polarity.POSITIVE
+        elif _describes(claim):  # what a thing is holds whatever is denied of it
+            attribution = attribution if self._attributions.quoted(claim.trigger) else None
+            polarity = context.polarity
+        else:
+            attribution, polarity = _with_stance(attribution, context.polarity)
         qualifiers = list(claim.qualifiers)
         said_by = claim.predicate
         if said_by is None and claim.context_of is not None:
@@ -132,19 +164,27 @@ class StatementReader:
                 claim.context_of.head.i
             )
         if said_by is not None and claim.relation not in ("occursIn", "occursOn"):
+            sayers = [said_by]
+            if "light_verb" in claim.rules and said_by.token.head.i in self._verbs:
+                sayers.append(self._verbs[said_by.token.head.i])  # "held talks on Monday"
             qualifiers += [
                 q
-                for q in self._circumstances.qualifiers(said_by)
-                if q.value.span != claim.object.span
+                for sayer in sayers
+                for q in self._circumstances.qualifiers(sayer)
+                if q.value.span not in (claim.subject.span, claim.object.span)
             ]
         assert isinstance(claim.subject, Mention)  # noqa: S101 - settled before
         subject = self._spoken_for(claim.subject, attribution)
-        rules = claim.rules if subject is claim.subject else (*claim.rules, "speaker_for_body")
+        assert isinstance(subject, Mention)  # noqa: S101 - a mention stays one
+        target = self._spoken_for(claim.object, attribution)
+        own = subject is claim.subject and target is claim.object
+        rules = claim.rules if own else (*claim.rules, "speaker_for_pronoun")
         return Statement(
             relation=claim.relation,
             predicate=surface_predicate(claim.predicate, claim.trigger, claim.preposition),
+            lemma=dictionary_form(claim.predicate, claim.trigger, claim.preposition),
             subject=subject,
-            object=claim.object,
+            object=target,
             polarity=polarity,
             modality=_asked(context.modality, attribution),
             attribution=attribution,
@@ -160,20 +200,27 @@ class StatementReader:
             ),
         )
 
-    def _spoken_for(self, subject: Mention, attribution: Attribution | None) -> Mention:
-        """“We” in the words of someone who holds a post means the body they hold it in."""
-        if subject.text.lower() not in _FIRST_PLURAL or attribution is None:
-            return subject
-        cluster = self._ends.cluster(subject)
-        speaker = self._ends.cluster(attribution.source) if attribution.source else None
+    def _spoken_for(self, end: End, attribution: Attribution | None) -> End:
+        """“I” is who speaks; “we”, of someone who holds a post, the body they hold it in."""
+        if not isinstance(end, Mention) or attribution is None or attribution.source is None:
+            return end
+        word = end.text.lower()
+        if word not in _FIRST_PLURAL and word not in _FIRST_SINGULAR:
+            return end
+        cluster = self._ends.cluster(end)
+        speaker = self._ends.cluster(attribution.source)
         if speaker is None or (cluster is not None and cluster.named):
-            return subject
-        return self._body_of.get(speaker.mentions[0].span, subject)
+            return end
+        if word in _FIRST_SINGULAR:
+            return attribution.source
+        return self._body_of.get(speaker.mentions[0].span, end)
 
     def _context(self, claim: Claim) -> Context:
         context = self._predicate_context(claim)
         if NEGATED in claim.rules:
             context = Context(polarity=Polarity.NEGATIVE).within(context)
+        if FUTURE_POST in claim.rules:
+            context = context.within(Context(modality=Modality.FUTURE))
         if ALTERNATIVE in claim.rules and context.polarity is Polarity.POSITIVE:
             context = context.within(Context(modality=Modality.POSSIBLE))
         return context
@@ -186,19 +233,26 @@ class StatementReader:
         token = claim.predicate.token
         if claim.predicate.kind != "noun":
             return self._contexts.of(token)
-        return self._noun_context(claim.predicate, token, claim.rules)
+        return self._noun_context(claim.predicate, token, claim)
 
-    def _noun_context(self, predicate: Predicate, token: Token, rules: tuple[str, ...]) -> Context:
-        if _DESCRIPTIVE & set(rules):
+    def _noun_context(self, predicate: Predicate, token: Token, claim: Claim) -> Context:
+        if _DESCRIPTIVE & set(claim.rules) and claim.relation not in ROLES:
             return Context()  # who a person is holds whatever the sentence says of them
         copula = self._verbs.get(token.i)
         if copula is not None and copula.copular:
             return self._contexts.of(token)
         verb = self._verbs.get(token.head.i)
-        light = any(a.rule == "light_verb" for a in predicate.arguments)
+        light = any(a.rule == "light_verb" for a in predicate.arguments) or (
+            verb is not None and token.dep_ in ("nsubj", "obj") and self._carries(verb, token)
+        )
         if verb is not None and (light or any(a.rule == "capacity" for a in predicate.arguments)):
             return self._contexts.of_light_verb(token, verb.token)
         return self._contexts.of(token)
+
+    def _carries(self, verb: Predicate, noun: Token) -> bool:
+        """Tell whether a verb only says that the noun takes place: "talks will begin"."""
+        lexicon, lemma = self._vocabulary.lexicon, noun.lemma_.lower()
+        return any(lexicon.light_verb(form, lemma) for form in verb.lemmas)
 
 
 def _bodies_of_speakers(positions: Iterable[Claim], ends: Ends) -> dict[Span, Mention]:
@@ -209,6 +263,13 @@ def _bodies_of_speakers(positions: Iterable[Claim], ends: Ends) -> dict[Span, Me
         if holder is not None and isinstance(claim.object, Mention):
             found.setdefault(holder.mentions[0].span, claim.object)
     return found
+
+
+def _describes(claim: Claim) -> bool:
+    """Tell whether a claim is read off a noun phrase, not off what its clause says."""
+    if claim.predicate is None:
+        return claim.context_of is None
+    return claim.predicate.kind == "noun" and bool(_DESCRIPTIVE & set(claim.rules))
 
 
 def _with_stance(

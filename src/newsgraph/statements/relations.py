@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from spacy.tokens import Token
@@ -25,6 +25,9 @@ from newsgraph.vocabulary import RelationType, Trigger, Vocabulary
 #: Arguments that the tree does not state but a rule lends are a little less sure.
 _LENT = 0.92
 _MISATTACHED = 0.85
+_REFUSAL = 0.6
+_POST = "holdsPosition"
+_REFUSING = frozenset({"refuse", "decline"})
 
 _COUNTERS = frozenset(
     "one ones others most some many few all first second third fourth last".split()
@@ -47,11 +50,11 @@ class RelationReader:
         """Return the claims of one predicate, of two for the same ends the more telling."""
         best: dict[tuple[int, int, int, int], Claim] = {}
         lesser = predicate.kind == "noun" and self._lesser(predicate)
-        for rank, lemma in enumerate(predicate.lemmas):
+        for lemma in predicate.lemmas:
             for relation, trigger in self._vocabulary.triggers(predicate.kind, lemma):
                 if lesser and trigger.subject == "head":
                     continue
-                if all(predicate.has(role) for role in trigger.requires):
+                if all(self._stands(predicate, role) for role in trigger.requires):
                     for claim in self._apply(predicate, relation, trigger):
                         key = (
                             claim.subject.span.start,
@@ -60,11 +63,38 @@ class RelationReader:
                             claim.object.span.end,
                         )
                         best.setdefault(key, claim)
-            if best and rank == 0 and " " in lemma:
+            if best and " " in lemma:
                 break  # "take part" is not also a taking
         if not best and predicate.kind == "verb" and predicate.token.tag_ in ("VBN", "VBG", "JJ"):
             return self._as_adjective(predicate)
         return list(best.values())
+
+    def _stands(self, predicate: Predicate, role: str) -> bool:
+        """Tell whether a role is filled, if only by a phrase that hangs on the object."""
+        return predicate.has(role) or (
+            predicate.kind == "verb"
+            and role.startswith("prep:")
+            and bool(self._misattached(predicate, role))
+        )
+
+    def refusals(self, predicate: Predicate, verbs: Mapping[int, Predicate]) -> Iterator[Claim]:
+        """“refused to sign the bill”: that the bill was not signed is one thing, this another."""
+        if predicate.kind != "verb" or predicate.token.lemma_.lower() not in _REFUSING:
+            return
+        relation = self._vocabulary.relations["rejects"]
+        for clause in children(predicate.token, "xcomp"):
+            below = verbs.get(clause.i)
+            for target in self._fill(below, "object") if below is not None else ():
+                for subject in self._fill(predicate, "subject"):
+                    classes = (self._ends.class_of(subject[1]), self._ends.class_of(target[1]))
+                    if isinstance(subject[1], Value) or self._ends.same(subject[1], target[1]):
+                        continue
+                    if self._vocabulary.accepts(relation, *classes):
+                        yield Claim(
+                            relation=relation.name, trigger=predicate.token, subject=subject[1],
+                            object=target[1], confidence=_REFUSAL, rules=("refused_act", *subject[2]),
+                            predicate=predicate, event_class=relation.plover,
+                        )  # fmt: skip
 
     def _as_adjective(self, predicate: Predicate) -> list[Claim]:
         """“opposed to”, “concerned about”: participles that the vocabulary has as adjectives."""
@@ -121,6 +151,8 @@ class RelationReader:
             return None
         if isinstance(subject[1], Value):
             return None
+        if relation.name == _POST and self._is_role(target[1]):  # "was hired as a guide"
+            target = (target[0], self._ends.text_value(target[0]), *target[2:])
         classes = (self._ends.class_of(subject[1]), self._ends.class_of(target[1]))
         if not self._vocabulary.accepts_trigger(relation, trigger, *classes):
             return None
@@ -139,6 +171,14 @@ class RelationReader:
             predicate=predicate,
             preposition=name or ("of" if trigger.object == "of" else ""),
             event_class=relation.plover,
+        )
+
+    def _is_role(self, end: End) -> bool:
+        """Tell whether an end is what people are, not who: "a guide"."""
+        return (
+            isinstance(end, Mention)
+            and end.kind is MentionKind.NOMINAL
+            and self._ends.class_of(end) == "Person"
         )
 
     def _vague(self, trigger: Trigger, end: End, name: str, role: str) -> bool:
@@ -213,6 +253,8 @@ class RelationReader:
         for argument in (*predicate.of_role("object"), *predicate.of_role("comp")):
             if argument.token.i < predicate.token.i:
                 continue
+            if argument.role == "comp" and argument.token.pos_ != "ADJ":
+                continue  # "called it an attack on God": the phrase is the noun's own
             for dependent in children(argument.token, "nmod", "obl"):
                 if preposition(dependent) == wanted:
                     found.append(Argument(role, dependent, "preposition_under_object"))

@@ -69,7 +69,8 @@ def not_only(token: Token) -> bool:
 
 _QUANTIFIERS = frozenset(
     "all some many most one two three four five six several few none both each half part number "
-    "majority minority dozen hundred thousand million rest lot host score handful group".split()
+    "majority minority dozen hundred thousand million rest lot host score handful group third "
+    "quarter percent per_cent percentage share remainder plenty bulk couple".split()
 )
 
 

@@ -15,10 +15,13 @@ CONSTRUCTIONS = ("aux", "adverb", "verb", "noun", "adjective", "marker")
 #: Kinds of negating word.
 NEGATORS = ("particle", "determiner", "pronoun", "adverb", "conjunction", "preposition", "phrase")
 
+#: What a judging word takes of its object.
+SIDES = ("positive", "negative")
+
 TITLE_KINDS = ("position", "rank", "role", "honorific")
 
 #: What a word before a title says of the post.
-TITLE_MODIFIERS = ("past", "future", "acting", "deputy", "neutral")
+TITLE_MODIFIERS = ("past", "future", "acting", "outgoing", "deputy", "current", "neutral")
 
 _Entry = TypeVar("_Entry")
 
@@ -77,6 +80,7 @@ class Lexicon:
     light_verbs: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
     nominals: Mapping[str, str] = field(default_factory=dict)
     demonyms: Mapping[str, str] = field(default_factory=dict)
+    judgements: Mapping[str, str] = field(default_factory=dict)
 
     def reporting_verb(self, lemma: str) -> ReportingWord | None:
         """Look up a verb of saying, with its particle if it has one ("point out")."""
@@ -133,6 +137,10 @@ class Lexicon:
         """Return the country or region of an adjective or people's name, singular or plural."""
         key = self.spelling.normal(word)
         return self.demonyms.get(key) or self.demonyms.get(key.removesuffix("s"))
+
+    def judgement(self, lemma: str) -> str | None:
+        """Return one of ``SIDES`` for a word that judges ("shameful", "hero"), else ``None``."""
+        return self.judgements.get(self.spelling.normal(lemma))
 
     def _tail(self, table: Mapping[str, _Entry], phrase: str) -> _Entry | None:
         words = self.spelling.normal(phrase).split()

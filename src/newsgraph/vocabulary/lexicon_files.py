@@ -11,6 +11,7 @@ from newsgraph.model import Modality, Polarity, Stance
 from newsgraph.vocabulary.lexicon import (
     CONSTRUCTIONS,
     NEGATORS,
+    SIDES,
     TITLE_KINDS,
     TITLE_MODIFIERS,
     Lexicon,
@@ -36,6 +37,7 @@ _FILES = (
     "light_verbs",
     "nominals",
     "demonyms",
+    "judgements",
 )
 
 
@@ -63,6 +65,7 @@ def read_lexicon(files: Mapping[str, Fields], below: Lexicon) -> Lexicon:
         light_verbs=_layer(below.light_verbs, _light_verbs(given["light_verbs"], normal)),
         nominals=_layer(below.nominals, _words(given["nominals"], normal, None)),
         demonyms=_layer(below.demonyms, _words(given["demonyms"], normal, None)),
+        judgements=_layer(below.judgements, _words(given["judgements"], normal, SIDES)),
     )
 
 

@@ -89,6 +89,10 @@ class Vocabulary:
             object_class, trigger.object_classes or relation.range
         )
 
+    def admits(self, name: str, wanted: tuple[str, ...]) -> bool:
+        """Tell whether a thing of this class may stand where one of ``wanted`` should."""
+        return self._fits(name, wanted)
+
     def _fits(self, name: str, wanted: tuple[str, ...]) -> bool:
         if name in VALUE_CLASSES:
             return name in wanted

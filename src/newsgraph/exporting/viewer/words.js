@@ -49,7 +49,7 @@ const MODALITY_WORDS = {
 const STANCE_WORDS = { asserts: "says so", denies: "denies it", asks: "asks for it", warns: "warns of it" };
 const DETAIL_WORDS = {
   eventDate: "when", startDate: "from", endDate: "until", place: "where", of: "of",
-  amount: "how much", role: "as", recipient: "to",
+  amount: "how much", role: "as", recipient: "to", tenure: "held",
 };
 
 /** What a statement is: "Denied, possible". */

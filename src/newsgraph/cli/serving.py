@@ -1,0 +1,61 @@
+"""``newsgraph serve``: a graph over HTTP."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsgraph.cli.console import note
+from newsgraph.errors import PluginError
+
+
+def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    graph: Annotated[Path, typer.Argument(help="Graph folder or RDF file.", metavar="GRAPH")],
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for any.")] = 8000,
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--name", help="A further host name it may be called by.", metavar="HOST"),
+    ] = None,
+    origins: Annotated[
+        list[str] | None,
+        typer.Option("--cors", help="A web origin whose pages may ask.", metavar="ORIGIN"),
+    ] = None,
+    token: Annotated[
+        str | None,
+        typer.Option(help="Who sends it may write graphs and run updates.", envvar="SERVE_TOKEN"),
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds of a query at most.")] = 30.0,
+    limit: Annotated[int, typer.Option(min=1, help="Rows of an answer at most.")] = 10_000,
+    processes: Annotated[int, typer.Option(min=1, help="Queries at a time.")] = 2,
+) -> None:
+    """Serve a graph: SPARQL at /sparql, graphs at /graphs, entities at /e/…, a page at /.
+
+    It reads the newest state of a graph while other programs change it.
+    """
+    try:
+        import uvicorn
+
+        from newsgraph.web import Options, create_app
+    except ImportError as error:
+        raise PluginError(
+            "serving needs further packages", hint="pip install 'newsgraph[web]'"
+        ) from error
+    options = Options(
+        hosts=("localhost", "127.0.0.1", host, *(names or ())),
+        origins=tuple(origins or ()),
+        token=token,
+        seconds=timeout,
+        rows=limit,
+        processes=processes,
+    )
+    app = create_app(graph, options)
+    server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning"))
+    config = server.config
+    socket = config.bind_socket()
+    socket.listen()  # who reads the line below may come at once
+    note(f"serving http://{host}:{socket.getsockname()[1]}/ (process {os.getpid()}); stop: Ctrl-C")
+    server.run(sockets=[socket])

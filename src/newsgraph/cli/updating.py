@@ -1,0 +1,125 @@
+"""``newsgraph add``, ``update`` and ``remove``: articles come to a graph, change, and go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import newsgraph
+from newsgraph.cli.building import ModelName, RulesOnly, SettingsFile, VocabularyFolder
+from newsgraph.cli.console import WITH_PROBLEMS, note, note_failures, progress_bar, say
+from newsgraph.settings import Settings, StoreText
+
+GraphFolder = Annotated[Path, typer.Argument(help="A graph's folder.", metavar="GRAPH")]
+Articles = Annotated[list[Path], typer.Argument(help="Articles (.txt, .md) and folders of them.")]
+Title = Annotated[str | None, typer.Option(help="Heading of the viewer, if there is one.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Only errors and the exit code.")]
+
+
+def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    graph: GraphFolder,
+    inputs: Articles,
+    base: Annotated[
+        str | None, typer.Option(help="IRI that names begin with, for a new graph.")
+    ] = None,
+    store_text: Annotated[
+        StoreText | None, typer.Option(help="How much text a new graph keeps.")
+    ] = None,
+    min_confidence: Annotated[
+        float | None, typer.Option(help="What a new graph leaves out (0–1).")
+    ] = None,
+    rules_only: RulesOnly = False,
+    model: ModelName = None,
+    vocabulary: VocabularyFolder = None,
+    settings_file: SettingsFile = None,
+    title: Title = None,
+    quiet: Quiet = False,
+) -> None:
+    """Add articles to a graph, or begin one. What has not changed is not read again.
+
+    Each article is one transaction: whatever happens, it is in the graph wholly or not at all.
+    Exit code 3: some inputs could not be used.
+    """
+    settings = Settings.load(
+        settings_file,
+        base=base,
+        store_text=store_text,
+        min_confidence=min_confidence,
+        rules_only=rules_only or None,
+        model=model,
+        vocabulary=None if vocabulary is None else str(vocabulary),
+    )
+    with progress_bar(quiet=quiet) as progress:
+        changes = newsgraph.add(graph, inputs, settings=settings, title=title, progress=progress)
+    _tell(changes, quiet=quiet)
+
+
+def update(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    graph: GraphFolder,
+    inputs: Annotated[
+        list[Path] | None, typer.Argument(help="Articles (.txt, .md) and folders of them.")
+    ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove what none of these files says any more.")
+    ] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Write the dataset anew from what was read.")
+    ] = False,
+    model: ModelName = None,
+    vocabulary: VocabularyFolder = None,
+    settings_file: SettingsFile = None,
+    title: Title = None,
+    quiet: Quiet = False,
+) -> None:
+    """Make a graph follow its articles: new ones come, edited ones are replaced.
+
+    Exit code 3: some inputs could not be used.
+    """
+    settings = Settings.load(
+        settings_file,
+        model=model,
+        vocabulary=None if vocabulary is None else str(vocabulary),
+    )
+    if rebuild:
+        newsgraph.rebuild(graph, settings=settings)
+    if not inputs:
+        if not rebuild:
+            raise typer.BadParameter("give ARTICLES, or --rebuild")
+        return
+    with progress_bar(quiet=quiet) as progress:
+        changes = newsgraph.update(
+            graph, inputs, prune=prune, settings=settings, title=title, progress=progress
+        )
+    _tell(changes, quiet=quiet)
+
+
+def remove(
+    graph: GraphFolder,
+    articles: Annotated[
+        list[str], typer.Argument(help="Ids of articles, or the files they were read from.")
+    ],
+    vocabulary: VocabularyFolder = None,
+    title: Title = None,
+    quiet: Quiet = False,
+) -> None:
+    """Forget articles, and everything that only they support."""
+    settings = Settings.load(vocabulary=None if vocabulary is None else str(vocabulary))
+    changes = newsgraph.remove(graph, articles, settings=settings, title=title)
+    _tell(changes, quiet=quiet)
+
+
+def _tell(changes: newsgraph.Changes, *, quiet: bool) -> None:
+    note_failures(changes.failures)
+    if not quiet:
+        counts = {
+            "added": changes.added,
+            "replaced": changes.replaced,
+            "unchanged": changes.unchanged,
+            "removed": changes.removed,
+        }
+        say(", ".join(f"{len(ids)} {word}" for word, ids in counts.items()))
+    if any(failure.fatal for failure in changes.failures):
+        note("error: some inputs could not be used")
+        raise typer.Exit(WITH_PROBLEMS)

@@ -1,0 +1,332 @@
+"""A graph's database, open for changes: one writer at a time, one transaction for each article."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pyoxigraph import NamedNode, Quad, Store
+
+from newsgraph.database.changes import change, whole
+from newsgraph.database.layout import Place, disk_errors
+from newsgraph.database.ledger import Ledger, as_json
+from newsgraph.database.snapshots import latest, publish
+from newsgraph.errors import GraphBusy, GraphError
+from newsgraph.model import Document, Extraction
+from newsgraph.rdf.encode import Encoder
+from newsgraph.rdf.iris import prefixes
+from newsgraph.resolution.blocks import describe
+from newsgraph.settings import Settings
+from newsgraph.vocabulary import Vocabulary
+
+#: While many articles come, readers see the state of at most so many seconds ago.
+_SHOWN_EVERY = 5.0
+
+
+class Database:
+    """Adds, replaces and removes articles.
+
+    Use it in a ``with`` block: on leaving, readers are shown the new state. What was committed
+    before a program was killed is there when the next one opens the database.
+    """
+
+    def __init__(
+        self,
+        graph: Path,
+        vocabulary: Vocabulary,
+        *,
+        settings: Settings | None = None,
+        mend: bool = False,
+    ) -> None:
+        """Open a database, or begin one if ``settings`` are given and there is none.
+
+        Args:
+            graph: The graph folder.
+            vocabulary: The one that the articles were and are read with.
+            settings: What to begin with; a database that is there keeps its own.
+            mend: Write the dataset anew, whatever state it and the snapshots are in.
+
+        Raises:
+            GraphBusy: Another program is writing to it.
+            GraphError: It is missing, damaged, newer than this program, or was made with another
+                vocabulary.
+        """
+        place = Place(graph)
+        beginning = settings is not None and not place.format.is_file()
+        if beginning:
+            with disk_errors(f"making {graph.name}"):
+                place.root.mkdir(parents=True, exist_ok=True)
+        self.settings = settings if beginning and settings else place.settings()
+        self.place = place
+        self._vocabulary = vocabulary
+        self._encoder = Encoder(vocabulary, self.settings.base, store_text=self.settings.store_text)
+        self._store = _open_live(place, mend=mend)
+        self._mending = mend
+        self._behind = False  # a change is in the ledger and not in the store
+        self.ledger = Ledger(place.ledger)
+        self._shown = time.monotonic()
+        if beginning:
+            place.describe(self.settings)
+        if mend:
+            self.rebuild()
+        else:
+            self._recover()
+
+    def __enter__(self) -> Self:
+        """Return the open database."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Show readers what was done, and let the next writer in."""
+        try:
+            if self.ledger.pending() and not self._behind:
+                self._show()
+        except (OSError, GraphError):
+            if error is None:  # else the first error is the one to tell
+                raise
+        finally:
+            self.ledger.close()
+            self._store = Store()  # drops the lock of the live one
+
+    def unchanged(self, document: Document) -> bool:
+        """Tell whether an article is there and was read from the very same text and metadata."""
+        return self.ledger.hashes().get(document.id) == content_hash(document)
+
+    def put(self, extraction: Extraction, content: str) -> None:
+        """Add an article, or replace the one of the same id, as one transaction.
+
+        Args:
+            extraction: As it is to be kept.
+            content: ``content_hash`` of the article as it was read.
+        """
+        known = extraction.document.id in self.ledger.hashes()
+        self._commit(extraction.document.id if known else None, (extraction, content))
+
+    def remove(self, document: str) -> None:
+        """Forget an article, as one transaction.
+
+        Raises:
+            GraphError: There is no such article.
+        """
+        if document not in self.ledger.hashes():
+            raise GraphError(f"no article {document!r}", hint="newsgraph query GRAPH @articles")
+        self._commit(document, None)
+
+    def fill(self, articles: Iterable[tuple[Extraction, str]]) -> None:
+        """Put many articles into an empty database at once, which is faster than one by one."""
+        with self.ledger.transaction():
+            for extraction, content in articles:
+                if extraction.document.id not in self.ledger.hashes():
+                    self.ledger.add_document(extraction, content, describe(extraction))
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Decide and write everything anew from what was read; graphs of others stay."""
+        # What the log holds belongs to the files that will be replaced: readers get it first.
+        if not self._mending and self.ledger.pending():
+            self._show()
+        others = [quad for name in self.foreign() for quad in self._graph(name)]
+        draft = self.place.root / "live-draft"
+        with disk_errors(f"writing {self.place.graph.name}"):
+            shutil.rmtree(draft, ignore_errors=True)
+            fresh = Store(str(draft))
+            with self.ledger.transaction():
+                self.ledger.forget_decisions()
+                fresh.bulk_extend(whole(self.ledger, self._encoder, self._vocabulary))
+                fresh.bulk_extend(others)
+                fresh.flush()
+                self.ledger.note(self._signature())
+                # Until the new files are in place, the next writer has to do this again.
+                self.ledger.note({"rebuilding": "yes"})
+            del fresh
+            self._store = Store()
+            old = self.place.root / "live-old"
+            shutil.rmtree(old, ignore_errors=True)
+            self.place.live.replace(old)
+            draft.replace(self.place.live)
+            shutil.rmtree(old, ignore_errors=True)
+            self._store = _open_live(self.place)
+            with self.ledger.transaction():
+                self.ledger.note({"rebuilding": ""})
+            self._show()
+
+    def show(self) -> None:
+        """Show readers the present state at once."""
+        self._show()
+
+    def update(self, sparql: str) -> None:
+        """Run an update of the user's own, as one transaction.
+
+        Graphs that articles or decisions own may be changed too, but are written anew when their
+        articles are.
+
+        Raises:
+            SyntaxError, ValueError, RuntimeError, OSError: As Oxigraph does.
+        """
+        self._store.update(sparql, prefixes=prefixes(self.settings.base))
+        self._show()
+
+    def dataset(self) -> Iterator[Quad]:
+        """Yield all quads as they are now, in no order."""
+        return iter(self._store)
+
+    def foreign(self) -> list[NamedNode]:
+        """Return the named graphs that no article and no build owns, sorted."""
+        iris = self._encoder.iris
+        owned = {iris.graph(document) for document in self.ledger.hashes()}
+        owned |= {iris.build_graph(name) for name in ("meta", "registry", "vocab")}
+        names = (n for n in self._store.named_graphs() if isinstance(n, NamedNode))
+        return sorted((n for n in names if n not in owned), key=str)
+
+    def _graph(self, name: NamedNode) -> Iterator[Quad]:
+        return iter(self._store.quads_for_pattern(None, None, None, name))
+
+    def _commit(self, removed: str | None, added: tuple[Extraction, str] | None) -> None:
+        with disk_errors(f"writing {self.place.graph.name}"):
+            with self.ledger.transaction():
+                text = change(
+                    self.ledger, self._store, self._encoder, self._vocabulary, removed, added
+                )
+                self.ledger.log(text)
+            self._behind = True
+            if text:
+                self._store.update(text)
+            self._behind = False
+            if time.monotonic() - self._shown > _SHOWN_EVERY:
+                self._show()
+
+    def _show(self) -> None:
+        with disk_errors(f"writing {self.place.graph.name}"):
+            publish(self.place, self._store)
+        with self.ledger.transaction():
+            self.ledger.forget_log()
+        self._shown = time.monotonic()
+
+    def _recover(self) -> None:
+        """Finish what a killed program has begun; begin an empty database."""
+        signature = self._signature()
+        written = {name: self.ledger.noted(name) for name in signature}
+        with disk_errors(f"opening {self.place.graph.name}"):
+            if written["vocabulary"] is None:
+                self._store.extend(self._encoder.frame())
+                with self.ledger.transaction():
+                    self.ledger.note(signature)
+                self._show()
+                return
+            pending = _replay(self._store, self.ledger)
+        if written["vocabulary"] != signature["vocabulary"]:
+            self.ledger.close()
+            self._store = Store()
+            raise GraphError(
+                f"{self.place.graph.name} was made with another vocabulary",
+                hint="give the same --vocabulary as then, or build the graph anew",
+            )
+        if written["software"] != signature["software"] or self.ledger.noted("rebuilding"):
+            self.rebuild()
+        elif pending or latest(self.place) is None:
+            self._show()
+
+    def _signature(self) -> dict[str, str]:
+        return {
+            "vocabulary": self._encoder.vocabulary_hash,
+            "software": self._encoder.software,
+        }
+
+
+def write_foreign(graph: Path, sparql: str) -> None:
+    """Run an update on graphs that no article owns, as one transaction, and show readers.
+
+    Raises:
+        GraphBusy: Another program is writing.
+        GraphError: There is no database, or the disk is full.
+        SyntaxError, ValueError: Oxigraph does not understand the update.
+    """
+    place = Place(graph)
+    settings = place.settings()
+    store, ledger = _open_live(place), Ledger(place.ledger)
+    try:
+        with disk_errors(f"writing {graph.name}"):
+            _replay(store, ledger)
+            store.update(sparql, prefixes=prefixes(settings.base))
+            publish(place, store)
+        with ledger.transaction():
+            ledger.forget_log()
+    finally:
+        ledger.close()
+
+
+def show_pending(place: Place) -> None:
+    """Show readers what a program that was killed had committed, if nobody is writing now.
+
+    A folder that may not be written to stays as it is.
+    """
+    try:
+        ledger = Ledger(place.ledger, readonly=True)
+        try:
+            if not ledger.pending():
+                return
+        finally:
+            ledger.close()
+        store, ledger = _open_live(place), Ledger(place.ledger)
+    except GraphError:
+        return
+    try:
+        with disk_errors(f"opening {place.graph.name}"):
+            if _replay(store, ledger):
+                publish(place, store)
+                with ledger.transaction():
+                    ledger.forget_log()
+    finally:
+        ledger.close()
+
+
+def _replay(store: Store, ledger: Ledger) -> bool:
+    """Run the updates of the log; once or more often comes to the same."""
+    pending = ledger.pending()
+    for text in filter(None, pending):
+        store.update(text)
+    return bool(pending)
+
+
+def _open_live(place: Place, *, mend: bool = False) -> Store:
+    draft = place.root / "live-draft"
+    if not place.live.exists() and draft.exists():  # killed between two renames
+        draft.rename(place.live)
+    try:
+        return Store(str(place.live))
+    except (OSError, RuntimeError) as error:
+        if "lock" in str(error).casefold():
+            raise GraphBusy(
+                f"another program is writing to {place.graph.name}",
+                hint="wait until it has ended; reading goes on meanwhile",
+            ) from error
+        if mend:
+            shutil.rmtree(place.live, ignore_errors=True)
+            return Store(str(place.live))
+        with disk_errors(f"opening {place.graph.name}"):
+            raise
+
+
+def content_hash(document: Document) -> str:
+    """Return the hash of all that reading an article depends on."""
+    parts = (
+        document.text,
+        document.title,
+        document.url,
+        document.published.isoformat() if document.published else None,
+        document.publisher,
+        document.language,
+        document.source,
+    )
+    written = as_json(parts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(written).hexdigest()

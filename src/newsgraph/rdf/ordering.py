@@ -1,0 +1,56 @@
+"""The one order in which quads are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from pyoxigraph import Quad, Store, Triple
+
+from newsgraph.rdf.terms import TYPE
+
+#: Quads of one graph that are sorted in memory.
+_AT_ONCE = 200_000
+
+
+def ordered_quads(store: Store, at_once: int = _AT_ONCE) -> Iterator[Quad]:
+    """Yield the quads of a store in the order of ``to_quads``.
+
+    A graph of more than ``at_once`` quads is read subject by subject; so nothing is held but that
+    many quads, and the names of graphs and subjects.
+    """
+    for graph in sorted(store.named_graphs(), key=str):
+        quads = store.quads_for_pattern(None, None, None, graph)
+        held = list(islice(quads, at_once + 1))
+        if len(held) <= at_once:
+            yield from sorted(held, key=triple_order)
+            continue
+        subjects = {quad.subject for quad in held} | {quad.subject for quad in quads}
+        held.clear()
+        for subject in sorted(subjects, key=subject_order):
+            found = store.quads_for_pattern(subject, None, None, graph)
+            yield from sorted(found, key=triple_order)
+
+
+def triple_order(triple: Triple | Quad) -> tuple[str, int, str, bool, str, str]:
+    """Order as people read: things before spans, spans as in the text, the type first."""
+    predicate = triple.predicate
+    return (
+        *subject_order(triple.subject),
+        predicate != TYPE,
+        str(predicate),
+        str(triple.object),
+    )
+
+
+def subject_order(node: object) -> tuple[str, int, str]:
+    """Order subjects: things before spans, spans as in the text."""
+    subject = str(node)[1:-1]
+    name, _, span = subject.partition("#char=")
+    start = int(span.partition(",")[0]) if span else -1
+    return (f"~{name}" if span else name, start, subject)
+
+
+def quad_order(quad: Quad) -> tuple[str, tuple[str, int, str, bool, str, str]]:
+    """Order the graphs by name, then as ``triple_order``."""
+    return (str(quad.graph_name), triple_order(quad.triple))

@@ -1,0 +1,227 @@
+"""Articles come to a graph, change, and go: only what is new or has changed is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from newsgraph.database.layout import Place, is_database
+from newsgraph.database.working import Database, content_hash
+from newsgraph.errors import GraphError
+from newsgraph.extractions import load_lines
+from newsgraph.folder import EXTRACTIONS, JUDGEMENTS, REPORT, load, save
+from newsgraph.model import Document, Failure
+from newsgraph.pipeline import Progress, extract_files, kept, open_vocabulary
+from newsgraph.reading import read_all
+from newsgraph.settings import Settings
+from newsgraph.vocabulary import Vocabulary
+
+#: Articles read at a time: what is done is committed before the next ones are read.
+_BATCH = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What was done to a graph: ids of articles, sorted."""
+
+    added: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()  #: read from the very same text before, so not read again
+    removed: tuple[str, ...] = ()
+    failures: tuple[Failure, ...] = ()  #: sorted by source
+
+
+def add(
+    folder: Path | str,
+    inputs: Sequence[Path | str | Document],
+    *,
+    settings: Settings | None = None,
+    title: str | None = None,
+    progress: Progress | None = None,
+) -> Changes:
+    """Add articles to a graph; one of the same id is replaced, an unchanged one is not read.
+
+    Args:
+        folder: A graph folder. One that ``save`` wrote becomes a database; a new one is made.
+        inputs: As for ``build``.
+        settings: A graph that is there keeps those it was begun with, but for ``model``,
+            ``vocabulary`` and ``max_bytes``.
+        title: Heading of the viewer, if the folder has one.
+        progress: As for ``build``.
+
+    Raises:
+        GraphBusy: Another program is changing the graph.
+        GraphError: The folder is damaged, or was made with another vocabulary or a newer newsgraph.
+        ModelNotFound: The analyser cannot be loaded.
+        VocabularyError: The user's vocabulary contradicts itself.
+    """
+    return _change(Path(folder), inputs, settings, title, progress, lambda *_: [])
+
+
+def update(
+    folder: Path | str,
+    inputs: Sequence[Path | str | Document],
+    *,
+    prune: bool = False,
+    settings: Settings | None = None,
+    title: str | None = None,
+    progress: Progress | None = None,
+) -> Changes:
+    """Make a graph follow its sources: as ``add``, and old versions of an article go.
+
+    An article without an address has the hash of its text as id, so an edited one is another
+    article. Here what the same file said before is removed.
+
+    Args:
+        folder: As for ``add``.
+        inputs: As for ``build``.
+        prune: Remove also what none of the inputs says any more.
+        settings: As for ``add``.
+        title: As for ``add``.
+        progress: As for ``build``.
+
+    Raises:
+        GraphBusy: Another program is changing the graph.
+        GraphError: As for ``add``.
+    """
+
+    def outdated(database: Database, documents: list[Document], failed: set[str]) -> list[str]:
+        present = {document.id for document in documents}
+        read = {document.source for document in documents}
+        return [
+            id_
+            for id_, source in database.ledger.sources().items()
+            if id_ not in present and (source in read or (prune and source not in failed))
+        ]
+
+    return _change(Path(folder), inputs, settings, title, progress, outdated)
+
+
+def remove(
+    folder: Path | str,
+    articles: Sequence[str],
+    *,
+    settings: Settings | None = None,
+    title: str | None = None,
+) -> Changes:
+    """Forget articles, named by id or by the file they were read from.
+
+    Raises:
+        GraphBusy: Another program is changing the graph.
+        GraphError: There is no such graph, or no such article; then none is removed.
+    """
+    folder, settings = Path(folder), settings or Settings.load()
+    vocabulary = open_vocabulary(settings)
+    _begin(folder, vocabulary, None)
+    with Database(folder, vocabulary) as database:
+        sources = database.ledger.sources()
+        chosen: set[str] = set()
+        for name in articles:
+            found = {id_ for id_, source in sources.items() if name in {id_, source}}
+            if not found:
+                raise GraphError(
+                    f"no article {name!r} in {folder.name}",
+                    hint="newsgraph query GRAPH @articles lists them",
+                )
+            chosen |= found
+        for id_ in sorted(chosen):
+            database.remove(id_)
+    _refresh(folder, vocabulary, (), title)
+    return Changes(removed=tuple(sorted(chosen)))
+
+
+def rebuild(folder: Path | str, *, settings: Settings | None = None) -> None:
+    """Decide and write the dataset anew from what was read; mends a damaged one.
+
+    Raises:
+        GraphBusy: Another program is changing the graph.
+        GraphError: There is no database, or its ledger is damaged.
+    """
+    vocabulary = open_vocabulary(settings or Settings.load())
+    Place(Path(folder)).settings()
+    with Database(Path(folder), vocabulary, mend=True):
+        pass
+
+
+def _change(
+    folder: Path,
+    inputs: Sequence[Path | str | Document],
+    settings: Settings | None,
+    title: str | None,
+    progress: Progress | None,
+    outdated: Callable[[Database, list[Document], set[str]], list[str]],
+) -> Changes:
+    chosen = settings or Settings.load()
+    vocabulary = open_vocabulary(chosen)
+    documents, failures = read_all(
+        [i for i in inputs if not isinstance(i, Document)], settings=chosen
+    )
+    documents += [item for item in inputs if isinstance(item, Document)]
+    _begin(folder, vocabulary, chosen)
+    with Database(folder, vocabulary, settings=chosen) as database:
+        own = replace(database.settings, model=chosen.model, vocabulary=chosen.vocabulary)
+        before = database.ledger.hashes()
+        news = {d.id: d for d in documents if not database.unchanged(d)}
+        same = {d.id for d in documents} - news.keys()
+        done: set[str] = set()
+        for start in range(0, len(news), _BATCH):
+            batch = list(news.values())[start : start + _BATCH]
+            extractions, problems = extract_files(batch, settings=own, vocabulary=vocabulary)
+            failures += problems
+            for extraction in extractions:
+                original = news[extraction.document.id]
+                database.put(kept(extraction, own), content_hash(original))
+                done.add(original.id)
+            if progress:
+                progress("adding", start + len(batch), len(news))
+        gone = outdated(database, documents, {f.source for f in failures if f.fatal})
+        for id_ in gone:
+            database.remove(id_)
+    failures = sorted(failures, key=lambda f: (f.source, f.stage, f.message))
+    if done or gone:
+        _refresh(folder, vocabulary, failures, title)
+    return Changes(
+        added=tuple(sorted(done - before.keys())),
+        replaced=tuple(sorted(done & before.keys())),
+        unchanged=tuple(sorted(same)),
+        removed=tuple(sorted(gone)),
+        failures=tuple(failures),
+    )
+
+
+def _begin(folder: Path, vocabulary: Vocabulary, settings: Settings | None) -> None:
+    """Turn a folder that ``save`` wrote into a database.
+
+    Raises:
+        GraphError: There is nothing to turn, and no settings to begin with.
+    """
+    if is_database(folder):
+        return
+    if (folder / JUDGEMENTS).is_file():
+        raise GraphError(
+            f"{folder.name} was built with judgements, which a database does not take",
+            hint="name another folder",
+        )
+    if not (folder / EXTRACTIONS).is_file():
+        if settings is None:
+            raise GraphError(f"no graph at {folder.name}", hint="newsgraph add begins one")
+        if folder.is_dir() and any(p for p in folder.iterdir() if not p.name.startswith(".")):
+            raise GraphError(
+                f"{folder.name} is not empty, and no graph",
+                hint="name a new folder, or one that newsgraph wrote",
+            )
+        return
+    result = load(folder, vocabulary=vocabulary)
+    with Database(folder, vocabulary, settings=result.settings) as database:
+        # What the articles said before they were cut to quotes is not known: no hash is the same.
+        database.fill((x, "") for x in load_lines(folder / EXTRACTIONS))
+
+
+def _refresh(
+    folder: Path, vocabulary: Vocabulary, failures: Sequence[Failure], title: str | None
+) -> None:
+    """Write the files of a folder anew, if it has them beside the database."""
+    if (folder / REPORT).is_file():
+        result = replace(load(folder, vocabulary=vocabulary), failures=tuple(failures))
+        save(result, folder, title=title, beside=True)

@@ -1,0 +1,136 @@
+"""The graph as a database: loading, opening, questions, exports, and one more article.
+
+The articles are generated (20 statements each, about 950 quads). Everything is measured in one run,
+what others do beside it: ratios are to be trusted, absolute figures only on a quiet machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import rdflib
+    from pyoxigraph import Store
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+
+def timed(action: Callable[[], object]) -> float:
+    """Return how long an action takes, in seconds."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def say(name: str, value: str) -> None:
+    sys.stdout.write(f"{name:<44}{value}\n")
+    sys.stdout.flush()
+
+
+def measure_store(folder: Path, entities: int, *, with_rdflib: bool) -> None:
+    from pyoxigraph import RdfFormat, Store
+
+    from factory_graph import generated_graph
+    from newsgraph.database.layout import Place
+    from newsgraph.database.snapshots import open_latest
+    from newsgraph.database.working import Database
+    from newsgraph.exporting import export_store
+    from newsgraph.exporting.linked_data import STREAMED
+    from newsgraph.rdf.store import load_store
+    from newsgraph.settings import DEFAULT_BASE, Settings
+    from newsgraph.vocabulary import builtin
+
+    vocabulary = builtin()
+    *extractions, last = generated_graph(entities).extractions.values()
+    graph = folder / "graph"
+    with Database(graph, vocabulary, settings=Settings()) as database:
+        filled = timed(lambda: database.fill((x, "") for x in extractions))
+        added = timed(lambda: database.put(last, ""))
+        shown = timed(database.show)
+    opened = timed(lambda: open_latest(Place(graph)))
+    store = open_latest(Place(graph)).store
+    size = len(store)
+    say("quads, articles", f"{size:,}, {len(extractions):,}")
+    say("database from what was read", f"{filled:.1f} s, {size / filled:,.0f} quads/s")
+    say("one more article, analysis excluded", f"{added:.3f} s, shown to readers {shown:.3f} s")
+    say("snapshot opened", f"{opened:.3f} s")
+    file = folder / "graph.nq"
+    rates = {}
+    for name in STREAMED:
+        path = file if name == "nquads" else folder / "out"
+        export = partial(export_store, store, path, format=name, vocabulary=vocabulary)
+        taken = timed(partial(export, base=DEFAULT_BASE))
+        rates[name] = size / taken
+    bare = timed(lambda: store.dump(str(folder / "bare.nq"), format=RdfFormat.N_QUADS))
+    for name, rate in rates.items():
+        say(f"export {name}", f"{rate:,.0f} quads/s")
+    say("pyoxigraph's own dump, unsorted", f"{size / bare:,.0f} quads/s")
+    theirs = timed(lambda: Store().bulk_load(path=str(file), format=RdfFormat.N_QUADS))
+    ours = timed(lambda: load_store(file))
+    say("file loaded", f"{ours:.1f} s, {ours / theirs:.2f} × pyoxigraph's bulk loader")
+    ask_all(store, file, with_rdflib=with_rdflib)
+
+
+def ask_all(store: Store, file: Path, *, with_rdflib: bool) -> None:
+    from newsgraph.rdf.named_queries import named_query, names
+    from newsgraph.rdf.names import entity_id
+    from newsgraph.rdf.query import select
+
+    id_ = entity_id(store, "Thing 00100")
+    taken = {}
+    queries = {}
+    for name in names():
+        question = named_query(name)
+        values = {p.name: id_ for p in question.parameters if p.kind == "entity"}
+        values |= {p.name: "praises" for p in question.parameters if p.kind == "relation"}
+        values |= {p.name: "Person" for p in question.parameters if p.kind == "class"}
+        values |= {p.name: "Thing 001" for p in question.parameters if p.kind == "text"}
+        queries[name] = question.filled(values)
+        select(store, queries[name])
+        taken[name] = min(timed(partial(select, store, queries[name])) for _ in range(2))
+    ordered = sorted(taken.values())
+    about = [taken[n] for n in taken if named_query(n).parameters]
+    say("named questions, median", f"{statistics.median(ordered) * 1000:.0f} ms")
+    say("named questions, 95th of 100", f"{_p95(ordered) * 1000:.0f} ms")
+    say("those with a parameter, 95th of 100", f"{_p95(sorted(about)) * 1000:.0f} ms")
+    for name in sorted(taken, key=lambda n: -taken[n])[:8]:
+        say(f"  @{name}", f"{taken[name] * 1000:.0f} ms")
+    if with_rdflib:
+        import rdflib
+
+        dataset = rdflib.Dataset(default_union=True)
+        loaded = timed(lambda: dataset.parse(file, format="nquads"))
+        say("rdflib: file loaded", f"{loaded:.1f} s")
+        for name in ("about_entity", "why_linked", "claims_of", "denied"):
+            slow = timed(partial(_drain, dataset, queries[name]))
+            say(f"rdflib: @{name}", f"{slow * 1000:.0f} ms, {slow / taken[name]:.0f} × ours")
+
+
+def _drain(dataset: rdflib.Dataset, query: str) -> None:
+    for _ in dataset.query(query):
+        pass
+
+
+def _p95(ordered: list[float]) -> float:
+    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--entities", type=int, default=10_000, help="about 100 quads each")
+    parser.add_argument("--rdflib", action="store_true", help="ask rdflib too, which takes minutes")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        measure_store(Path(folder), options.entities, with_rdflib=options.rdflib)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+"""A graph travels to real stores and back: Oxigraph's server, our own, and one that stumbles."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from database.conftest import quick_folder
+from database.test_changes import stored
+from factory_news import make_article
+from newsgraph import Access, pull, push
+from newsgraph.database.working import Database
+from newsgraph.errors import RemoteError
+from newsgraph.settings import Settings
+from newsgraph.vocabulary import builtin
+from web.conftest import TOKEN, serving
+
+FIRST = make_article(1, [(("Ana Kolar",), "praises", ("Vedra",), False, None)])
+SECOND = make_article(2, [(("Ana Kolar",), "criticises", ("Brenn",), True, None)])
+HASTY = Access(wait=0.01, attempts=3)
+
+
+@pytest.fixture
+def graph() -> Iterator[Path]:
+    with quick_folder() as folder:
+        path = Path(folder) / "graph"
+        with Database(path, builtin(), settings=Settings()) as database:
+            database.put(FIRST, "")
+            database.put(SECOND, "")
+        yield path
+
+
+@pytest.fixture(scope="module")
+def oxigraph() -> Iterator[str]:
+    """The server of the package ``oxigraph``, on a port of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = Path(sys.executable).with_name("oxigraph")
+    with quick_folder() as folder:
+        child = subprocess.Popen(
+            [command, "serve", "--location", folder, "--bind", f"127.0.0.1:{port}"],
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}/"
+            for _ in range(200):
+                try:
+                    httpx.get(address)
+                    break
+                except httpx.HTTPError:
+                    time.sleep(0.1)
+            yield address
+        finally:
+            child.kill()
+            child.wait()
+
+
+def test_only_what_has_changed_travels_and_all_of_it_comes_back(
+    graph: Path, oxigraph: str, tmp_path: Path
+) -> None:
+    store, sparql, file = f"{oxigraph}store", f"{oxigraph}query", tmp_path / "back.nq"
+
+    def back() -> set[object]:
+        pull(store, sparql, file)
+        return set(parse(file.read_bytes(), format=RdfFormat.N_QUADS))
+
+    done = push(graph, store)
+    assert (done.sent, done.deleted, done.unchanged) == (5, 0, 0)
+    assert back() == stored(graph)
+    assert push(graph, store).sent == 0
+    with Database(graph, builtin()) as database:
+        database.remove(SECOND.document.id)
+    done = push(graph, store)
+    # The registry and the description of the graphs change with an article; not the vocabulary.
+    assert done.deleted == 1 and done.unchanged >= 1 and done.sent + done.unchanged == 4
+    assert back() == stored(graph)
+    assert push(graph, store, everything=True).sent == 4
+
+
+def test_our_own_server_takes_graphs_that_no_article_owns(graph: Path, tmp_path: Path) -> None:
+    shutil.copytree(graph, tmp_path / "other")
+    with serving(tmp_path / "other", "--token", TOKEN) as address:
+        with pytest.raises(RemoteError, match="belongs to articles"):
+            push(graph, f"{address}graphs", access=Access(token=TOKEN))
+        count = pull(f"{address}graphs", f"{address}sparql", tmp_path / "back.nq")
+    read = set(parse((tmp_path / "back.nq").read_bytes(), format=RdfFormat.N_QUADS))
+    assert read == stored(graph) and count == len(read)
+
+
+class Stumbling(BaseHTTPRequestHandler):
+    """Answers each request by the next of a list of codes, and 204 after them."""
+
+    codes: ClassVar[list[int]] = []
+    seen: ClassVar[list[str]] = []
+
+    def do_PUT(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        code = self.codes.pop(0) if self.codes else 204
+        if code == 0:  # no answer at all
+            self.close_connection = True
+            return
+        if code == 204:
+            self.seen.append(parse_qs(urlsplit(self.path).query)["graph"][0])
+        self.send_response(code)
+        self.send_header("Retry-After", "0")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def stumbling() -> Iterator[str]:
+    Stumbling.codes, Stumbling.seen = [], []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Stumbling)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/store"
+    server.shutdown()
+    server.server_close()
+
+
+def test_store_that_stumbles_is_asked_again(graph: Path, stumbling: str) -> None:
+    Stumbling.codes = [503, 429, 204, 0, 204, 500]
+    assert push(graph, stumbling, access=HASTY).sent == 5
+    assert len(Stumbling.seen) == len(set(Stumbling.seen)) == 5
+
+
+def test_broken_push_goes_on_where_it_stopped(graph: Path, stumbling: str) -> None:
+    Stumbling.codes = [204, 204, 500, 500, 500]
+    with pytest.raises(RemoteError, match="500"):
+        push(graph, stumbling, access=HASTY)
+    assert len(Stumbling.seen) == 2
+    done = push(graph, stumbling, access=HASTY)
+    assert (done.sent, done.unchanged) == (3, 2)
+    assert len(set(Stumbling.seen)) == 5
+
+
+def test_refusal_is_told_at_once(graph: Path, stumbling: str) -> None:
+    Stumbling.codes = [401]
+    with pytest.raises(RemoteError, match="401") as caught:
+        push(graph, stumbling, access=HASTY)
+    assert "--token" in caught.value.hint
+    assert Stumbling.codes == []
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/store", "nonsense", "ftp://127.0.0.1/"])
+def test_unreachable_store_is_told(graph: Path, url: str) -> None:
+    with pytest.raises(RemoteError):
+        push(graph, url, access=HASTY)
+
+
+def test_store_that_answers_something_else_is_told(graph: Path, tmp_path: Path) -> None:
+    with (
+        serving(graph) as address,
+        pytest.raises(RemoteError, match=r"does not answer as SPARQL|405"),
+    ):
+        pull(f"{address}graphs", f"{address}health", tmp_path / "x.nq", access=HASTY)
+    assert list(tmp_path.iterdir()) == []
