@@ -12,7 +12,7 @@ from newsgraph.resolution import resolve
 from newsgraph.settings import DEFAULT_BASE
 from newsgraph.vocabulary import builtin
 
-__all__ = ["articles", "make_article", "scratch"]
+__all__ = ["RELATIONS", "THINGS", "Said", "articles", "make_article", "scratch"]
 
 #: Forms that one article uses for a thing → its class. Some are one thing, some only look so.
 THINGS = {

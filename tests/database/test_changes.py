@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from database.conftest import quick_folder
-from factory_news import articles, make_article, scratch
+from factory_news import THINGS, Said, articles, make_article, scratch
 from newsgraph.database.layout import Place
 from newsgraph.database.snapshots import open_latest
 from newsgraph.database.working import Database
@@ -17,6 +19,7 @@ from newsgraph.errors import GraphError
 from newsgraph.folder import load
 from newsgraph.graph import assemble
 from newsgraph.model import Extraction
+from newsgraph.reading.copies import sketch
 from newsgraph.resolution import resolve
 from newsgraph.settings import Settings
 from newsgraph.vocabulary import builtin
@@ -119,3 +122,16 @@ def test_graphs_of_others_stay_when_articles_change_and_when_all_is_rebuilt(quic
         database.rebuild()
         assert [name.value for name in database.foreign()] == ["urn:mine"]
     assert len(stored(quick)) == len(scratch([])) + 1
+
+
+def test_copies_of_an_article_are_told_whatever_comes_and_goes(quick: Path) -> None:
+    said: list[Said] = [(a, "praises", b, False, None) for a, b in pairwise(sorted(THINGS))]
+    made = [make_article(n, said) for n in range(3)]
+    copies = [replace(x, sketch=sketch(x.document.text)) for x in made]
+    assert all(x.sketch for x in copies)
+    with Database(quick, builtin(), settings=Settings()) as database:
+        for extraction in reversed(copies):
+            database.put(extraction, "")
+        assert sum("copyOf" in str(quad.predicate) for quad in database.dataset()) == 2
+        database.remove(copies[0].document.id)
+    assert stored(quick) == scratch(copies[1:])
