@@ -169,6 +169,8 @@ class _Encoder:
             yield Triple(node, schema("datePublished"), day)
         if document.url:
             yield Triple(node, schema("url"), web_address(document.url) or plain(document.url))
+        if document.author:
+            yield Triple(node, schema("author"), plain(document.author))
         if document.publisher:
             publisher = self._iris.publisher(document.publisher)
             yield Triple(node, schema("publisher"), publisher)

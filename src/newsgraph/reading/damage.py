@@ -14,6 +14,11 @@ def as_read_error(error: Exception, label: str) -> ReadError:
     """
     if isinstance(error, ReadError):
         return error
+    if isinstance(error, ImportError):
+        return ReadError(
+            f"a library that reads this {label} is missing here: {error}",
+            hint="install newsgraph anew; it brings its libraries",
+        )
     if isinstance(error, MemoryError):
         return ReadError(
             f"reading this {label} needs more memory than is allowed",
