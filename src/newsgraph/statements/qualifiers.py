@@ -82,7 +82,7 @@ class Contexts:
         negated = self._negated(token) or (
             lender is not None and self._negated_before(lender, token)
         )
-        if negated is not self._counterfactual(token):  # "had they not come": they came
+        if negated and not self._counterfactual(token):  # "had they not come": they came
             signs.append(("negation", Polarity.NEGATIVE, None))
         for entry in self._hedges(token, lender):
             signs.append(
@@ -99,7 +99,7 @@ class Contexts:
         return signs
 
     def _counterfactual(self, token: Token) -> bool:
-        """“had they come”, by inversion: they did not."""
+        """Tell whether a clause imagines the opposite of what was: "had they not come"."""
         first = next(iter(token.children), token)
         inverted = token.dep_ == "advcl" and first.lower_ == "had" and first.i < token.i
         return inverted and self._conditional(token)
