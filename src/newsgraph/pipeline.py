@@ -23,6 +23,7 @@ from newsgraph.judgements import read_judgements
 from newsgraph.mentions import find_mentions
 from newsgraph.mentions.values import find_values
 from newsgraph.model import Document, Extraction, Failure, Sentence, Span
+from newsgraph.processes import extract_in_processes
 from newsgraph.reading import read_all
 from newsgraph.report import BuildResult
 from newsgraph.settings import Settings
@@ -49,6 +50,7 @@ def build(
     *,
     settings: Settings | None = None,
     progress: Progress | None = None,
+    workers: int = 1,
 ) -> BuildResult:
     """Read articles and assemble their graph.
 
@@ -56,6 +58,7 @@ def build(
         inputs: Files, folders, or documents made in memory. Their order does not matter.
         settings: Defaults to ``Settings.load()``, so that the environment counts.
         progress: Called after each article.
+        workers: Processes that extract; the result does not depend on it.
 
     Returns:
         The graph, perhaps empty, and every problem met on the way, sorted by source.
@@ -69,7 +72,7 @@ def build(
     vocabulary = open_vocabulary(settings)
     judgements = read_judgements(Path(settings.judgements)) if settings.judgements else []
     extractions, failures = extract_files(
-        inputs, settings=settings, vocabulary=vocabulary, progress=progress
+        inputs, settings=settings, vocabulary=vocabulary, progress=progress, workers=workers
     )
     kept = sorted((_kept(x, settings) for x in extractions), key=lambda x: x.document.id)
     graph, problems = decide(kept, vocabulary, judgements)
@@ -89,6 +92,7 @@ def extract_files(
     settings: Settings | None = None,
     vocabulary: Vocabulary | None = None,
     progress: Progress | None = None,
+    workers: int = 1,
 ) -> tuple[list[Extraction], list[Failure]]:
     """Read articles one by one, without joining them; arguments and errors as for ``build``.
 
@@ -97,6 +101,7 @@ def extract_files(
         settings: As for ``build``.
         vocabulary: Saves reading the one that the settings name, if it is at hand.
         progress: As for ``build``.
+        workers: As for ``build``.
 
     Returns:
         Extractions in the order of sources, then those of documents made in memory as given;
@@ -109,10 +114,14 @@ def extract_files(
     documents, failures = read_all(paths, settings=settings)
     documents += [item for item in inputs if isinstance(item, Document)]
     extractions: list[Extraction] = []
-    learned = not settings.rules_only and gives_states(nlp)
+    learned = reads_learned(nlp, settings)
     if settings.model and not (learned or settings.rules_only):
         failures.append(_without_reader(settings.model))
-    results = _extract_all(documents, nlp, vocabulary, learned=learned)
+    results = (
+        extract_in_processes(documents, settings, workers)
+        if workers > 1
+        else _extract_all(documents, nlp, vocabulary, learned=learned)
+    )
     for done, result in enumerate(results, start=1):
         if isinstance(result, Failure):
             failures.append(result)
@@ -168,6 +177,18 @@ def open_vocabulary(settings: Settings) -> Vocabulary:
         VocabularyError: The user's files contradict themselves or the schema.
     """
     return Vocabulary.load(Path(settings.vocabulary)) if settings.vocabulary else builtin()
+
+
+def reads_learned(nlp: Language, settings: Settings) -> bool:
+    """Tell whether the trained relation reader is wanted and can read this analyser's states."""
+    return not settings.rules_only and gives_states(nlp)
+
+
+def attempt(
+    document: Document, nlp: Language, vocabulary: Vocabulary, *, learned: bool
+) -> Extraction | Failure:
+    """Read one article as ``extract`` does; what goes wrong is returned."""
+    return _attempt(document, _analyse_one(document, nlp), vocabulary, learned=learned)
 
 
 def _extract_all(
