@@ -24,6 +24,7 @@ from newsgraph.judgements import read_judgements
 from newsgraph.mentions import find_mentions
 from newsgraph.mentions.values import find_values
 from newsgraph.model import Document, Extraction, Failure, Sentence, Span
+from newsgraph.processes import extract_in_processes
 from newsgraph.reading import read_all
 from newsgraph.reading.copies import sketch
 from newsgraph.report import BuildResult
@@ -51,6 +52,7 @@ def build(
     *,
     settings: Settings | None = None,
     progress: Progress | None = None,
+    workers: int = 1,
 ) -> BuildResult:
     """Read articles and assemble their graph.
 
@@ -58,6 +60,7 @@ def build(
         inputs: Files, folders, or documents made in memory. Their order does not matter.
         settings: Defaults to ``Settings.load()``, so that the environment counts.
         progress: Called after each article.
+        workers: Processes that extract; the result does not depend on it.
 
     Returns:
         The graph, perhaps empty, and every problem met on the way, sorted by source.
@@ -71,7 +74,7 @@ def build(
     vocabulary = open_vocabulary(settings)
     judgements = read_judgements(Path(settings.judgements)) if settings.judgements else []
     extractions, failures = extract_files(
-        inputs, settings=settings, vocabulary=vocabulary, progress=progress
+        inputs, settings=settings, vocabulary=vocabulary, progress=progress, workers=workers
     )
     articles = sorted((kept(x, settings) for x in extractions), key=lambda x: x.document.id)
     names = user_names(settings)
@@ -93,6 +96,7 @@ def extract_files(
     settings: Settings | None = None,
     vocabulary: Vocabulary | None = None,
     progress: Progress | None = None,
+    workers: int = 1,
 ) -> tuple[list[Extraction], list[Failure]]:
     """Read articles one by one, without joining them; arguments and errors as for ``build``.
 
@@ -101,6 +105,7 @@ def extract_files(
         settings: As for ``build``.
         vocabulary: Saves reading the one that the settings name, if it is at hand.
         progress: As for ``build``.
+        workers: As for ``build``.
 
     Returns:
         Extractions in the order of sources, then those of documents made in memory as given;
@@ -113,14 +118,16 @@ def extract_files(
     documents, failures = read_all(paths, settings=settings)
     documents += [item for item in inputs if isinstance(item, Document)]
     extractions: list[Extraction] = []
-    learned = not settings.rules_only and gives_states(nlp)
-    if learned:
+    reading = reading_of(settings, nlp, vocabulary)
+    if reading.learned:
         open_reader()  # what is wrong with it is wrong for all articles
-    if settings.model and not (learned or settings.rules_only):
+    if settings.model and not (reading.learned or settings.rules_only):
         failures.append(_without_reader(settings.model))
-    known = extended(user_names(settings))
-    reading = _Reading(vocabulary=vocabulary, known=known, learned=learned)
-    results = _extract_all(documents, nlp, reading)
+    results = (
+        extract_in_processes(documents, settings, workers)
+        if workers > 1
+        else _extract_all(documents, nlp, reading)
+    )
     for done, result in enumerate(results, start=1):
         if isinstance(result, Failure):
             failures.append(result)
@@ -147,7 +154,7 @@ def extract(
     another pipeline, since the reader reads the states of the shipped analyser only.
     """
     nlp = nlp or analyser(None)
-    reading = _Reading(
+    reading = Reading(
         vocabulary=vocabulary or builtin(),
         known=extended(tuple(names)),
         learned=learned and gives_states(nlp),
@@ -206,16 +213,34 @@ def user_names(settings: Settings) -> tuple[Entry, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
+class Reading:
     """What every article is read with."""
 
     vocabulary: Vocabulary
     known: Gazetteer
-    learned: bool
+    learned: bool  #: whether the trained relation reader is wanted, and can read the states
+
+
+def reading_of(settings: Settings, nlp: Language, vocabulary: Vocabulary) -> Reading:
+    """Return what the settings and an analyser make of the reading of articles.
+
+    Raises:
+        ReadError: The file of names is unreadable or a line of it is damaged.
+    """
+    return Reading(
+        vocabulary=vocabulary,
+        known=extended(user_names(settings)),
+        learned=not settings.rules_only and gives_states(nlp),
+    )
+
+
+def attempt(document: Document, nlp: Language, reading: Reading) -> Extraction | Failure:
+    """Read one article as ``extract`` does; what goes wrong is returned."""
+    return _attempt(document, _analyse_one(document, nlp), reading)
 
 
 def _extract_all(
-    documents: Sequence[Document], nlp: Language, reading: _Reading
+    documents: Sequence[Document], nlp: Language, reading: Reading
 ) -> Iterator[Extraction | Failure]:
     """Yield, for each document in order, what was read from it or why nothing was."""
     for start in range(0, len(documents), _BATCH):
@@ -239,7 +264,7 @@ def _analyse_one(document: Document, nlp: Language) -> Doc | Exception:
         return error
 
 
-def _attempt(document: Document, doc: Doc | Exception, reading: _Reading) -> Extraction | Failure:
+def _attempt(document: Document, doc: Doc | Exception, reading: Reading) -> Extraction | Failure:
     if isinstance(doc, Exception):
         return _failure(document, "analysis", doc)
     try:
@@ -248,7 +273,7 @@ def _attempt(document: Document, doc: Doc | Exception, reading: _Reading) -> Ext
         return _failure(document, "extraction", error)
 
 
-def _read_doc(document: Document, doc: Doc, reading: _Reading) -> Extraction:
+def _read_doc(document: Document, doc: Doc, reading: Reading) -> Extraction:
     vocabulary = reading.vocabulary
     doc = repaired(doc)
     mentions = find_mentions(doc, document.id, vocabulary, reading.known)

@@ -58,9 +58,12 @@ def test_process_is_kept_for_the_next_file_and_replaced_when_it_dies(
 
 def test_process_that_needs_too_long_is_told() -> None:
     trap = made.pdf([[]], stream=made.flood(b"q Q " * 9000, 900), filters="/Filter /FlateDecode")
-    with ReaderProcess(Settings(max_seconds=2)) as reader:
-        with pytest.raises(ReadError, match="took more than 2 seconds"):
-            list(reader.read(FORMATS["pdf"], in_memory("a.pdf", trap, SETTINGS)))
+    content = in_memory("a.pdf", trap, SETTINGS)
+    with (
+        ReaderProcess(Settings(max_seconds=2)) as reader,
+        pytest.raises(ReadError, match="took more than 2 seconds"),
+    ):
+        list(reader.read(FORMATS["pdf"], content))
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,9 @@ Columns = Annotated[
         metavar="MAP",
     ),
 ]
+Workers = Annotated[
+    int, typer.Option(help="Processes that read articles; the result is the same.", min=1, max=64)
+]
 VocabularyFolder = Annotated[
     Path | None,
     typer.Option("--vocabulary", help="Folder laid over the built-in vocabulary.", metavar="DIR"),
@@ -79,6 +82,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
         float | None, typer.Option(help="Leave out statements below it (0–1).")
     ] = None,
     columns: Columns = None,
+    workers: Workers = 1,
     settings_file: SettingsFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Only errors and the exit code.")] = False,
 ) -> None:
@@ -100,7 +104,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
         columns=columns,
     )
     with progress_bar(quiet=quiet) as progress:
-        result = newsgraph.build(inputs, settings=settings, progress=progress)
+        result = newsgraph.build(inputs, settings=settings, progress=progress, workers=workers)
     note_failures(result.failures)
     if not result.graph.documents:
         note("error: nothing was built: no article could be used")
