@@ -74,9 +74,9 @@ def main() -> None:
                 bad[case.id] = bool(manual.problems(case, doc))
         if any(bad[case.id] for case in pair):
             wrong.append(pair)
-    print(f"{total} minimal pairs, {total - len(wrong)} right ({1 - len(wrong) / total:.1%})")
-    for first, other in wrong:
-        print(f"  {other.id}: {first.text} / {other.text}")
+    lines = [f"{total} minimal pairs, {total - len(wrong)} right ({1 - len(wrong) / total:.1%})"]
+    lines += [f"  {other.id}: {first.text} / {other.text}" for first, other in wrong]
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

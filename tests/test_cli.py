@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -90,6 +91,25 @@ ODD_INPUTS: dict[str, tuple[bytes, str | None]] = {
         None,
     ),
 }
+
+
+def test_build_reads_standard_input_and_a_table_with_its_columns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    rows = [{"body": TALKS, "by": "Mila Nyberg"}, {"body": ARTICLES["pier.txt"]}]
+    lines = "\n".join(json.dumps(row) for row in rows).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(ARTICLES["denial.md"].encode())))
+    (tmp_path / "rows.jsonl").write_bytes(lines)
+    out = tmp_path / "g"
+    columns = "text=body,author=by"
+    words = ["build", "-", tmp_path / "rows.jsonl", "-o", out, "--quiet", "--columns", columns]
+    assert run(*words) == 0
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    sources = sorted(article["source"] for article in report["articles"])
+    assert sources == ["rows.jsonl:1", "rows.jsonl:2", "stdin"]
+    capsys.readouterr()
+    assert run("query", out, "SELECT ?who { ?a schema:author ?who }", "-f", "csv") == 0
+    assert capsys.readouterr().out.split() == ["who", "Mila", "Nyberg"]
 
 
 @pytest.mark.parametrize("name", BAD_INPUTS)

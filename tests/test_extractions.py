@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,14 @@ def articles() -> list[Extraction]:
 def test_extraction_survives_json(number: int) -> None:
     extraction = articles()[number]
     assert from_json(to_json(extraction)) == extraction
+
+
+def test_author_survives_json_and_takes_no_room_where_there_is_none() -> None:
+    extraction = articles()[0]
+    document = replace(extraction.document, author="Mila Nyberg; Ivo Brandt")
+    written = to_json(replace(extraction, document=document))
+    assert from_json(written).document.author == "Mila Nyberg; Ivo Brandt"
+    assert '"author"' not in to_json(extraction)
 
 
 def test_to_json_keeps_to_one_line() -> None:

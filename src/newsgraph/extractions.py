@@ -154,6 +154,7 @@ def _document(document: Document) -> Json:
         "url": document.url,
         "published": document.published.isoformat() if document.published else None,
         "publisher": document.publisher,
+        **({"author": document.author} if document.author else {}),
         "language": document.language,
         "source": document.source,
     }
@@ -278,6 +279,7 @@ def _read_document(record: Json) -> Document:
         url=_text_or_none(record, "url"),
         published=date.fromisoformat(published) if published else None,
         publisher=_text_or_none(record, "publisher"),
+        author=_text_or_none(record, "author") if "author" in record else None,
         language=_text(record, "language"),
         source=_text(record, "source"),
     )

@@ -93,6 +93,7 @@ class Document:
     url: str | None = None
     published: date | None = None
     publisher: str | None = None
+    author: str | None = None  #: as the article names them; several are apart by ``; ``
     language: str = "en"
     source: str = ""  #: file name as given by the user, for reports only; never an absolute path
 

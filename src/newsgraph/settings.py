@@ -19,6 +19,8 @@ from newsgraph.errors import SettingsError
 
 PREFIX = "NEWSGRAPH_"
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
+#: What a column of a table may hold.
+COLUMN_FIELDS = ("text", "title", "author", "date", "publisher", "url", "language")
 DEFAULT_BASE = "https://newsgraph.invalid/"
 
 
@@ -42,7 +44,10 @@ class Settings:
     judgements: str | None = None  #: JSON Lines of what people have decided about entities
     rules_only: bool = False  #: leave out what the trained relation reader finds beside the rules
     min_confidence: float = 0.0  #: statements below it are left out; 0–1
-    max_bytes: int = 5_000_000  #: larger files are refused
+    max_bytes: int = 5_000_000  #: larger articles are refused; ten times that with pictures (PDF …)
+    max_expanded: int = 2_000_000_000  #: bytes that are unpacked from one archive
+    max_seconds: int = 60  #: for reading one PDF, page, book, e-mail or feed
+    columns: str | None = None  #: of CSV and JSON Lines: ``text=body,title=headline``
     language: str = "en"  #: the only language that is read; others are reported and skipped
 
     def __post_init__(self) -> None:
@@ -54,10 +59,28 @@ class Settings:
             _refuse("base", self.base, "an IRI without spaces, quotes, brackets, # and ?")
         if not 0.0 <= self.min_confidence <= 1.0:
             _refuse("min_confidence", self.min_confidence, "a number from 0 to 1")
-        if self.max_bytes < 1:
-            _refuse("max_bytes", self.max_bytes, "a positive number of bytes")
+        for name in ("max_bytes", "max_expanded", "max_seconds"):
+            if getattr(self, name) < 1:
+                _refuse(name, getattr(self, name), "a positive number")
+        _ = self.column_map
         if self.language != "en":
             _refuse("language", self.language, "'en': the shipped analyser reads English only")
+
+    @property
+    def column_map(self) -> dict[str, str]:
+        """The setting ``columns``: field of an article → column; empty if nothing is set.
+
+        Raises:
+            SettingsError: A part is no ``FIELD=COLUMN``, or the field is unknown.
+        """
+        pairs: dict[str, str] = {}
+        for part in filter(str.strip, (self.columns or "").split(",")):
+            field, _, column = (word.strip() for word in part.partition("="))
+            if field not in COLUMN_FIELDS or not column:
+                wanted = f"FIELD=COLUMN, apart by commas, with fields {' '.join(COLUMN_FIELDS)}"
+                _refuse("columns", self.columns, wanted)
+            pairs[field] = column
+        return pairs
 
     @classmethod
     def load(
@@ -117,7 +140,7 @@ def _convert(name: str, value: object) -> object:
         if value not in list(StoreText):
             _refuse(name, value, f"one of {', '.join(StoreText)}")
         return StoreText(str(value))
-    if name in {"min_confidence", "max_bytes"}:
+    if name in {"min_confidence", "max_bytes", "max_expanded", "max_seconds"}:
         try:
             return float(str(value)) if name == "min_confidence" else int(str(value))
         except ValueError:

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from newsgraph.analysis.repairs import repaired
 from newsgraph.coreference import corefer
 from newsgraph.mentions import find_mentions
 from newsgraph.mentions.values import find_values
@@ -74,7 +75,7 @@ def read_articles(
                 text=path.with_suffix(".txt").read_text("utf-8").replace("\r", ""),
                 published=_published(annotation["meta"]),
             )  # fmt: skip
-            doc = nlp(document.text)
+            doc = repaired(nlp(document.text))
             mentions = find_mentions(doc, document.id, vocabulary)
             clusters = corefer(doc, mentions, vocabulary)
             values = find_values(doc, document)

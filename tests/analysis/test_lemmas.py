@@ -35,3 +35,13 @@ def test_lemma_is_the_dictionary_form(
     form: str, upos: str, xpos: str, rules: list[str], lemma: str
 ) -> None:
     assert Lemmatizer(_TABLE).lemma(form, upos, xpos, rules) == lemma
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [("froze", "freeze"), ("upheld", "uphold"), ("rammed", "ram"), ("quarrelled", "quarrel"),
+     ("toppled", "topple"), ("bribing", "bribe"), ("overturned", "overturn")],
+)  # fmt: skip
+def test_base_form_of_verbs_that_no_treebank_has(form: str, lemma: str) -> None:
+    tag = "VBG" if form.endswith("ing") else "VBD"
+    assert Lemmatizer({}).lemma(form, "VERB", tag, []) == lemma

@@ -36,6 +36,7 @@ def seconds(action: Callable[[], object]) -> float:
 
 def time_stages(paths: list[str]) -> dict[str, float]:
     """Return seconds for each stage over all articles; importing and loading do not count."""
+    from newsgraph.analysis.repairs import repaired
     from newsgraph.coreference import corefer
     from newsgraph.mentions import find_mentions
     from newsgraph.pipeline import analyser
@@ -45,7 +46,7 @@ def time_stages(paths: list[str]) -> dict[str, float]:
 
     documents, _ = read_all(paths)
     nlp, vocabulary = analyser(None), builtin()
-    docs = [nlp(d.text) for d in documents]
+    docs = [repaired(nlp(d.text)) for d in documents]
     mentions = [
         find_mentions(doc, d.id, vocabulary) for d, doc in zip(documents, docs, strict=True)
     ]
@@ -54,7 +55,7 @@ def time_stages(paths: list[str]) -> dict[str, float]:
     words = sum(len(doc) for doc in docs)
     sys.stdout.write(f"{len(documents)} articles, {words} words\n")
     stages: dict[str, Callable[[], object]] = {
-        "analysis": lambda: [nlp(d.text) for d in documents],
+        "analysis": lambda: [repaired(nlp(d.text)) for d in documents],
         "mentions": lambda: [find_mentions(doc, d.id, vocabulary) for d, doc, _, _ in read],
         "coreference": lambda: [corefer(doc, m, vocabulary) for _, doc, m, _ in read],
         "statements": lambda: [

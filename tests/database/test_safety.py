@@ -53,12 +53,11 @@ def test_killed_at_any_point_nothing_is_lost_or_halved(quick: Path) -> None:
     for round_ in range(KILLS):
         child = writer(graph, round_)
         assert child.stdout
-        # After so many changes, somewhere within the next ones.
-        lines = [child.stdout.readline() for _ in range(choose.randrange(1, 5))]
-        time.sleep(choose.random() * 0.05)
+        told = [child.stdout.readline() for _ in range(choose.randrange(1, 5))]
+        time.sleep(choose.random() * 0.1)  # somewhere in the changes after those
         os.kill(child.pid, signal.SIGKILL)
-        rest = child.communicate()[0]
-        lines += rest.split("\n")[:-1]  # the last one may be cut off
+        rest = "".join([*told, child.communicate()[0]])
+        lines = rest.split("\n")[:-1]  # the last one may be cut off
         for line in lines:
             verb, number, *version = line.split()
             known.pop(int(number), None)
@@ -75,7 +74,7 @@ def test_killed_at_any_point_nothing_is_lost_or_halved(quick: Path) -> None:
         assert len(set(known.items()) ^ set(present.items())) <= 2
         known = present
         assert stored(graph) == scratch([version_of(n, int(v)) for n, v in sorted(known.items())])
-    assert changes >= KILLS
+    assert changes > KILLS
 
 
 def test_second_writer_is_refused_and_readers_go_on(quick: Path) -> None:

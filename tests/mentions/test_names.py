@@ -133,3 +133,54 @@ def test_capital_that_acts_is_a_metonym() -> None:
     )
     found = [m for m in find_mentions(doc, DOCUMENT_ID, builtin()) if m.text == "Belgrade"]
     assert [(m.entity_class, m.metonym) for m in found] == [("Country", True), ("City", False)]
+
+
+METONYMS = {
+    "addressed": ("She/PRON/nsubj/2 accused=accuse/VERB/root/0 Belgrade/PROPN/obj/2", True),
+    "party to talks": (
+        "Talks=talk/NOUN:NNS/nsubj/4 with/ADP/case/3 Belgrade/PROPN/nmod/1 failed=fail/VERB/root/0",
+        True,
+    ),
+    "owner of a stance": (
+        "Belgrade/PROPN/nmod:poss/3 's/PART/case/1 refusal/NOUN/nsubj/4 surprised/VERB/root/0",
+        True,
+    ),
+    "owner of a street": (
+        "Belgrade/PROPN/nmod:poss/3 's/PART/case/1 airport/NOUN/nsubj/4 closed=close/VERB/root/0",
+        False,
+    ),
+    "seen": ("She/PRON/nsubj/2 saw=see/VERB/root/0 Belgrade/PROPN/obj/2", False),
+    "host": ("Belgrade/PROPN/nsubj/2 hosted=host/VERB/root/0 them/PRON/obj/2", False),
+}
+
+
+@pytest.mark.parametrize("case", METONYMS)
+def test_capital_is_a_metonym_where_a_government_is_meant(case: str) -> None:
+    notation, expected = METONYMS[case]
+    doc = parse(notation, ents={"Belgrade": "GPE"})
+    [found] = [m for m in find_mentions(doc, DOCUMENT_ID, builtin()) if m.text == "Belgrade"]
+    assert found.metonym is expected
+
+
+def test_known_owner_of_a_name_is_a_name_of_its_own() -> None:
+    assert names(
+        "It/PRON/nsubj/2 hit/VERB/root/0 Mecca/PROPN/nmod:poss/6 's/PART/case/3 "
+        "Grand/PROPN/amod/6 Mosque/PROPN/obj/2",
+        {"Mecca's Grand Mosque": "FAC"},
+    ) == [("Mecca", "City"), ("Grand Mosque", "Facility")]
+
+
+def test_given_name_that_is_also_a_title_stays_in_the_name() -> None:
+    assert names(
+        "Dean/PROPN/nsubj/3 Kamen/PROPN/flat/1 spoke/VERB/root/0", {"Dean Kamen": "PERSON"}
+    ) == [("Dean Kamen", "Person")]
+
+
+def test_beginning_of_a_longer_name_of_the_article_is_completed() -> None:
+    assert names(
+        """
+        The/DET/det/3 Lake/PROPN/compound/3 Council/PROPN/nsubj/4 met/VERB/root/0
+        Members=member/NOUN:NNS/nsubj/6 of/ADP/case/5 the/DET/det/5 Lake/PROPN/compound/5 Council/NOUN/nmod/1 left/VERB/root/0
+        """,  # noqa: E501
+        {"Lake Council": "ORG"},
+    ) == [("Lake Council", "GovernmentBody"), ("Lake Council", "GovernmentBody")]

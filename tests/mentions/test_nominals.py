@@ -34,11 +34,22 @@ def test_description_keeps_its_of_phrase_and_points_to_its_head() -> None:
     assert mission.text == "mission"
 
 
-def test_description_stops_before_other_prepositions() -> None:
+def test_description_keeps_the_phrase_that_tells_which() -> None:
     texts = [
         m.text
         for m in found(
             "A/DET/det/2 soldier/NOUN/nsubj/6 from/ADP/case/5 the/DET/det/5 north/NOUN/nmod/2 "
+            "left=leave/VERB/root/0"
+        )
+    ]
+    assert texts[0] == "soldier from the north"
+
+
+def test_description_stops_before_other_prepositions() -> None:
+    texts = [
+        m.text
+        for m in found(
+            "A/DET/det/2 soldier/NOUN/nsubj/6 despite/ADP/case/5 the/DET/det/5 rain/NOUN/nmod/2 "
             "left=leave/VERB/root/0"
         )
     ]

@@ -119,10 +119,11 @@ def test_read_all_turns_markdown_into_plain_text(tmp_path: Path) -> None:
         ("empty.txt", b"", "no text"),
         ("blank.txt", b" \n\t\n\xe2\x80\x8b\n", "no text"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "not a text file"),
-        ("paper.txt", b"%PDF-1.7\nstream", "not a text file"),
+        ("paper.pdf", b"%PDF-1.7\nstream", "damaged PDF"),
         ("noise.txt", bytes([1, 2, 3, 4, 65, 66]) * 50, "not a text file"),
         ("half.txt", b"\xff\xfea\0b", "UTF-16"),
-        ("page.html", b"<p>Hello</p>", ".html"),
+        ("page.html", b"<html><body><p>Home</p></body></html>", "no article"),
+        ("table.ods", b"1,2", "of kind .ods"),
     ],
 )
 def test_read_all_refuses_what_is_no_text(
@@ -216,7 +217,7 @@ def test_read_all_is_sorted_whatever_the_order_of_inputs(tmp_path: Path) -> None
     paths = [write(tmp_path, f"{n}.txt", f"{n} boats sailed.") for n in ("b", "c", "a")]
     write(tmp_path, "sub/d.md", "Four boats sailed.")
     write(tmp_path, ".hidden/e.txt", "Five boats sailed.")
-    write(tmp_path, "notes.csv", "1,2")
+    write(tmp_path, "notes.ini", "1,2")
     assert read_all(paths) == read_all(paths[::-1])
     documents, failures = read_all([tmp_path])
     assert [d.source for d in documents] == ["a.txt", "b.txt", "c.txt", "sub/d.md"]

@@ -356,3 +356,10 @@ def test_country_and_state_of_one_name_are_two() -> None:
         (2, "Country"),
         (2, "Region"),
     ]
+
+
+def test_two_surnames_of_one_article_are_not_joined_through_a_third() -> None:
+    beside = (DRINA, HARBOUR)
+    first = described(1, "Ana Lind", beside=beside)
+    second = article(2, ("Person", "Lind"), ("Person", "Lind"), *beside)
+    assert len(persons(first, second)) == 3

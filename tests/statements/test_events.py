@@ -33,14 +33,18 @@ def facts(text: str) -> set[tuple[str, str, str]]:
     }
 
 
+#: Capitals that act stand for their states.
+EVENT = "Talks between Belgrade and Prishtina"
+
+
 def test_talks_are_an_event_with_participants_place_and_date() -> None:
     found = facts(TALKS)
     assert found >= {
-        ("Belgrade", "participatesIn", "Talks"),
-        ("Prishtina", "participatesIn", "Talks"),
-        ("Talks", "occursIn", "Brussels"),
-        ("Talks", "occursOn", "2025-12-01"),
-        ("Belgrade", "meetsWith", "Prishtina"),
+        ("Serbia", "participatesIn", EVENT),
+        ("Kosovo", "participatesIn", EVENT),
+        (EVENT, "occursIn", "Brussels"),
+        (EVENT, "occursOn", "2025-12-01"),
+        ("Serbia", "meetsWith", "Kosovo"),
     }
 
 
@@ -67,8 +71,8 @@ def test_one_who_meets_several_may_meet_each_alone() -> None:
 
 def test_attack_has_agent_and_target() -> None:
     found = facts("Albania condemned the attack on Camp Delta by Russian forces.")
-    assert ("attack", "directedAt", "Camp Delta") in found
-    assert ("Russian forces", "participatesIn", "attack") in found
+    assert ("attack on Camp Delta", "directedAt", "Camp Delta") in found
+    assert ("Russian forces", "participatesIn", "attack on Camp Delta") in found
     assert ("Russian forces", "attacks", "Camp Delta") in found
 
 

@@ -128,3 +128,48 @@ def test_open_facts_keep_what_no_relation_covers() -> None:
         ("violinist", "tuned", "instrument")
     ]
     assert all(s.modality is Modality.ACTUAL for s in opened)
+
+
+def speakers(text: str) -> set[tuple[str, str, str | None]]:
+    return {
+        (s.subject.text, s.object.text, s.attribution.source.text if s.attribution.source else None)
+        for s in read(text)
+        if s.attribution is not None
+    }
+
+
+def test_answers_of_an_interview_belong_to_the_person_interviewed() -> None:
+    text = (
+        "Interview with Lena Novak\n\nLena Novak leads Kvarner Lines. We spoke with Novak.\n\n"
+        "Why did the union strike?\n\nThe union attacked Kvarner Lines.\n\n"
+        "What will you do now?\n\nThe ministry supports Kvarner Lines."
+    )
+    assert ("union", "Kvarner Lines", "Lena Novak") in speakers(text)
+    assert ("ministry", "Kvarner Lines", "Lena Novak") in speakers(text)
+
+
+def test_labels_name_the_speaker_of_a_turn() -> None:
+    text = (
+        "Lena Novak spoke in Split.\n\nNovak: The union attacked Kvarner Lines.\n\n"
+        "Novak: The ministry supports the union."
+    )
+    assert {(s, o) for s, o, source in speakers(text) if source == "Novak"} >= {
+        ("union", "Kvarner Lines"),
+        ("ministry", "union"),
+    }
+
+
+def test_who_accuses_speaks_for_the_accusation() -> None:
+    found = speakers("Ana Vidal accused Marko Ilic of attacking the union.")
+    assert ("Marko Ilic", "union", "Ana Vidal") in found
+
+
+def test_calling_a_thing_shameful_criticises_it() -> None:
+    assert ("minister", "criticises", "ruling") in typed("The minister called the ruling shameful.")
+
+
+def test_what_a_thing_is_holds_whatever_is_denied_of_it() -> None:
+    found = read("The ministry denied that the mayor of Split had visited Norway.")
+    heads = [s for s in found if s.relation == "headOf"]
+    assert heads
+    assert all(s.polarity is Polarity.POSITIVE for s in heads)

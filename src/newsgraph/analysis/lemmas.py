@@ -125,22 +125,23 @@ def _inflects(lemma: str, form: str, xpos: str) -> bool:
 #: Past forms that no ending tells; compounds ("overthrew", "withheld") follow their last part.
 _IRREGULAR_PAIRS = """
 froze freeze frozen freeze shook shake shaken shake held hold rang ring rung ring struck strike
-stricken strike threw throw thrown throw drew draw drawn draw flew fly flown fly grew grow grown grow
-knew know known know blew blow blown blow swore swear sworn swear tore tear torn tear wore wear worn
-wear stole steal stolen steal broke break broken break spoke speak spoken speak chose choose chosen
-choose rose rise risen rise arose arise arisen arise drove drive driven drive rode ride ridden ride
-wrote write written write bit bite bitten bite hid hide hidden hide fell fall fallen fall took take
-taken take gave give given give forgave forgive forbade forbid forbidden forbid ate eat eaten eat
-fought fight sought seek bought buy brought bring caught catch taught teach thought think sold sell
-told tell led lead fled flee bled bleed bred breed fed feed sped speed met meet shot shoot lit light
-slid slide dug dig hung hang swung swing stung sting clung cling flung fling won win spun spin sank
-sink sunk sink swam swim swum swim sang sing sung sing began begin begun begin ran run came come
-became become went go gone go stood stand understood understand lost lose left leave kept keep slept
-sleep swept sweep wept weep crept creep dealt deal meant mean felt feel knelt kneel dreamt dream
-built build sent send lent lend spent spend bent bend bound bind found find ground grind wound wind
-laid lay paid pay said say slain slay slew slay shown show sewn sew sown sow proven prove woke wake
-woken wake awoke awake trod tread trodden tread shrank shrink shrunk shrink sprang spring sprung
-spring strove strive striven strive wove weave woven weave
+stricken strike threw throw thrown throw drew draw drawn draw flew fly flown fly grew grow grown
+grow knew know known know blew blow blown blow swore swear sworn swear tore tear torn tear wore
+wear worn wear stole steal stolen steal broke break broken break spoke speak spoken speak chose
+choose chosen choose rose rise risen rise arose arise arisen arise drove drive driven drive rode
+ride ridden ride wrote write written write bit bite bitten bite hid hide hidden hide fell fall
+fallen fall took take taken take gave give given give forgave forgive forbade forbid forbidden
+forbid ate eat eaten eat fought fight sought seek bought buy brought bring caught catch taught
+teach thought think sold sell told tell led lead fled flee bled bleed bred breed fed feed sped
+speed met meet shot shoot lit light slid slide dug dig hung hang swung swing stung sting clung
+cling flung fling won win spun spin sank sink sunk sink swam swim swum swim sang sing sung sing
+began begin begun begin ran run came come became become went go gone go stood stand understood
+understand lost lose left leave kept keep slept sleep swept sweep wept weep crept creep dealt deal
+meant mean felt feel knelt kneel dreamt dream built build sent send lent lend spent spend bent
+bend bound bind found find ground grind wound wind laid lay paid pay said say slain slay slew slay
+shown show sewn sew sown sow proven prove woke wake woken wake awoke awake trod tread trodden
+tread shrank shrink shrunk shrink sprang spring sprung spring strove strive striven strive wove
+weave woven weave
 """
 _WORDS = _IRREGULAR_PAIRS.split()
 _IRREGULAR = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
@@ -171,15 +172,19 @@ def _base_form(form: str, lemma: str) -> str:
     if ending == "ied":
         return lowered[:-3] + "y"
     stem = lowered[: -len(ending)]
-    if stem[-1] == stem[-2] and stem[-1] not in "lsfz":
-        return stem[:-1]  # "rammed", "acquitted"
-    if stem.endswith("ll") and sum(c in _VOWELS for c in stem) > 1:
+    doubled = stem[-1] == stem[-2] and stem[-1] not in "lsfz"  # "rammed", "acquitted"
+    if doubled or (stem.endswith("ll") and sum(c in _VOWELS for c in stem) > 1):
         return stem[:-1]  # "quarrelled", but "culled"
+    return _with_final_e(stem, lemma)
+
+
+def _with_final_e(stem: str, lemma: str) -> str:
     cluster = stem[-1] not in _VOWELS and stem[-2] not in _VOWELS
-    if stem.endswith(_SHORT_E) and not (cluster and stem[-1] == "t"):
+    silent = (
+        (stem.endswith(_SHORT_E) and not (cluster and stem[-1] == "t"))
+        or (stem[-1] == "s" and stem[-2] != "s")
+        or (cluster and stem[-1] == "l" and stem[-2] not in "lrw")  # "toppled"
+    )
+    if silent:
         return stem + "e"
-    if stem[-1] == "s" and stem[-2] != "s":
-        return stem + "e"
-    if cluster and stem[-1] == "l" and stem[-2] not in "lrw":
-        return stem + "e"  # "toppled"
     return stem if cluster or stem.endswith(_UNSTRESSED) else lemma

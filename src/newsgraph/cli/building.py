@@ -27,6 +27,13 @@ ModelName = Annotated[
 RulesOnly = Annotated[
     bool, typer.Option("--rules-only", help="Without the trained relation reader.")
 ]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        help="Columns of CSV and JSON Lines: text=body,title=headline,date=day …",
+        metavar="MAP",
+    ),
+]
 VocabularyFolder = Annotated[
     Path | None,
     typer.Option("--vocabulary", help="Folder laid over the built-in vocabulary.", metavar="DIR"),
@@ -50,7 +57,10 @@ def chosen_judgements(named: Path | None) -> str | None:
 
 
 def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
-    inputs: Annotated[list[Path], typer.Argument(help="Articles (.txt, .md) and folders of them.")],
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(help="Articles, archives and folders of them; - is standard input."),
+    ],
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write.", metavar="DIR")],
     title: Annotated[str | None, typer.Option(help="Heading of the viewer.")] = None,
     base: Annotated[str | None, typer.Option(help="IRI that names begin with.")] = None,
@@ -68,6 +78,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
     min_confidence: Annotated[
         float | None, typer.Option(help="Leave out statements below it (0–1).")
     ] = None,
+    columns: Columns = None,
     settings_file: SettingsFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Only errors and the exit code.")] = False,
 ) -> None:
@@ -86,6 +97,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
         judgements=chosen_judgements(judgements),
         store_text=store_text,
         min_confidence=min_confidence,
+        columns=columns,
     )
     with progress_bar(quiet=quiet) as progress:
         result = newsgraph.build(inputs, settings=settings, progress=progress)

@@ -48,7 +48,10 @@ def facts(
 
 
 def extract(
-    files: Annotated[list[Path], typer.Argument(help="Articles (.txt, .md) and folders of them.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Articles, archives and folders of them; - is standard input."),
+    ],
     model: ModelName = None,
     vocabulary: VocabularyFolder = None,
     rules_only: RulesOnly = False,

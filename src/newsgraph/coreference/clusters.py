@@ -51,7 +51,10 @@ def _with_title(name: Item, nominals: list[Item], doc: Doc, vocabulary: Vocabula
 
 def _best_name(names: list[Item], gazetteer: Gazetteer) -> str:
     """Return the longest full name; of a country its usual name, never the demonym."""
-    counts = Counter(item.mention.text for item in names)
+    own = [n for n in names if not _is_metonym(n, gazetteer)]
+    if not own and names[0].entry is not None:
+        return names[0].entry.name  # Brussels is no name of the union that it stands for
+    counts = Counter(item.mention.text for item in own or names)
     demonyms = {text for text in counts if gazetteer.demonym(text) and not gazetteer.find(text)}
     entry = names[0].entry
     if entry is not None and (demonyms or entry.entity_class == "Country"):
@@ -59,6 +62,11 @@ def _best_name(names: list[Item], gazetteer: Gazetteer) -> str:
     return max(
         counts, key=lambda text: (text not in demonyms, *_fullness(text), counts[text], text)
     )
+
+
+def _is_metonym(item: Item, gazetteer: Gazetteer) -> bool:
+    """Tell whether a name is that of another thing: a town that stands for its state."""
+    return item.mention.metonym and gazetteer.find(item.mention.text) is not item.entry
 
 
 def _fullness(text: str) -> tuple[int, int]:
@@ -69,7 +77,7 @@ def _fullness(text: str) -> tuple[int, int]:
 
 
 def _short(item: Item) -> str:
-    """Return a description without what follows its head: "authorities" of "authorities in Lviv"."""
+    """Return a description up to its head: "authorities" of "authorities in Lviv"."""
     mention = item.mention
     return mention.text[: mention.head.end - mention.span.start]
 

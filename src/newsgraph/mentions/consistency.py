@@ -76,7 +76,8 @@ def _completed(tokens: Tokens, names: list[Name], known: _Known) -> list[Name]:
             continue
         end = name.end
         if name.entity_class != "Person":
-            longest = known.longest.get(tokens.words[name.start], 0)
+            room = len(tokens) - name.start
+            longest = min(known.longest.get(tokens.words[name.start], 0), room)
             for length in range(longest, end - name.start, -1):
                 longer = range(name.start, name.start + length)
                 words = tuple(tokens.words[longer.start : longer.stop])

@@ -196,6 +196,8 @@ class Encoder:
             yield Triple(node, schema("datePublished"), day)
         if document.url:
             yield Triple(node, schema("url"), web_address(document.url) or plain(document.url))
+        if document.author:
+            yield Triple(node, schema("author"), plain(document.author))
         if document.publisher:
             publisher = self.iris.publisher(document.publisher)
             yield Triple(node, schema("publisher"), publisher)

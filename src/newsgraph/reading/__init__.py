@@ -1,7 +1,9 @@
 """1 · Files become documents.
 
-``.txt`` and ``.md`` files and folders of them go in; ``Document`` objects come out, sorted, each
-text once. A file that cannot be used is a ``Failure``, never an exception.
+Files, folders and archives go in; ``Document`` objects come out, sorted, each text once. What
+cannot be used is a ``Failure``, never an exception. ``formats`` is the table of readers, one for
+each kind of file; those that parse what strangers built run in a process of their own
+(``isolation``).
 """
 
 from __future__ import annotations

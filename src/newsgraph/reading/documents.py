@@ -1,29 +1,35 @@
-"""One file becomes one document, with its headline; all files become a sorted list."""
+"""What is found in files becomes documents, with headlines; all of them become a sorted list."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 
 from newsgraph.errors import ReadError
 from newsgraph.model import Document, Failure, make_id
 from newsgraph.reading.cleaning import clean
-from newsgraph.reading.decoding import decode
-from newsgraph.reading.files import Source, find_sources, read_bytes
-from newsgraph.reading.language import is_english
-from newsgraph.reading.markdown import to_plain_text
-from newsgraph.reading.metadata import (
-    Metadata,
-    canonical_url,
-    parse_metadata,
-    read_sidecar,
-    split_front_matter,
+from newsgraph.reading.content import Article, Content, Unread
+from newsgraph.reading.damage import as_read_error
+from newsgraph.reading.files import (
+    STANDARD_INPUT,
+    Source,
+    find_sources,
+    open_source,
+    printable,
+    save_standard_input,
 )
+from newsgraph.reading.formats import recognise
+from newsgraph.reading.isolation import ReaderProcess
+from newsgraph.reading.language import is_english, is_too_short_to_tell
+from newsgraph.reading.metadata import Metadata, canonical_url, parse_metadata
 from newsgraph.settings import Settings
 
 _STAGE = "reading"
+_NAMES_OF_ENGLISH = frozenset({"en", "eng", "english"})
 _LONGEST_HEADLINE = 150
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
@@ -33,7 +39,8 @@ def read_all(
 ) -> tuple[list[Document], list[Failure]]:
     """Read every file that the inputs stand for; one bad file never stops the others.
 
-    A text that comes twice, or a second text of one web address, is read once and noted.
+    A text that comes twice, or a second text of one web address, is read once and noted. The input
+    ``-`` is standard input.
 
     Returns:
         Documents sorted by source and text, whatever the order of ``inputs``; and the problems,
@@ -43,20 +50,20 @@ def read_all(
     settings = settings or Settings()
     documents: list[Document] = []
     failures: list[Failure] = []
-    sources: set[Source] = set()
-    for given in sorted({Path(item) for item in inputs}):
-        try:
-            sources.update(find_sources(given))
-        except (ReadError, OSError) as error:
-            failures.append(_failure(given.name or str(given), error))
-    for source in sorted(sources):
-        try:
-            document, warnings = _read(source, settings)
-        except ReadError as error:
-            failures.append(_failure(source.name, error))
-            continue
-        documents.append(document)
-        failures.extend(_note(source.name, warning) for warning in warnings)
+    with ExitStack() as stack:
+        process = stack.enter_context(ReaderProcess(settings))
+        for content in _contents(inputs, settings, failures, stack):
+            for found in _everything(content, settings, process):
+                if isinstance(found, Unread):
+                    failures.append(_failure(found.name, found.error, fatal=found.fatal))
+                    continue
+                try:
+                    document, warnings = _document(found, settings)
+                except ReadError as error:
+                    failures.append(_failure(found.name, error))
+                    continue
+                documents.append(document)
+                failures.extend(_note(found.name, warning) for warning in warnings)
     documents.sort(key=lambda d: (d.source, d.text))
     documents, notes = _once(documents)
     return documents, sorted(failures + notes, key=lambda f: (f.source, f.message))
@@ -80,6 +87,7 @@ def make_document(text: str, *, metadata: Metadata | None = None, source: str = 
         url=url,
         published=metadata.date,
         publisher=metadata.publisher,
+        author=metadata.author,
         source=source,
     )
 
@@ -91,32 +99,77 @@ def headline(text: str) -> str:
     return first.strip() if looks and not _SENTENCE_END.search(first) else ""
 
 
-def _read(source: Source, settings: Settings) -> tuple[Document, list[str]]:
-    warnings: list[str] = []
-    text, encoding = decode(read_bytes(source.path, max_bytes=settings.max_bytes))
-    if encoding:
-        warnings.append(f"not UTF-8; read as {encoding}, check its accented letters")
-    front, body = split_front_matter(text, warnings)
-    metadata = parse_metadata({**read_sidecar(source.path, warnings), **front}, warnings)
-    if source.path.suffix.lower() == ".md":
-        body = to_plain_text(body)
-    document = make_document(body, metadata=metadata, source=source.name)
-    _check_language(document.text, metadata, settings)
+def _contents(
+    inputs: Sequence[Path | str], settings: Settings, failures: list[Failure], stack: ExitStack
+) -> Iterator[Content]:
+    """Yield what the inputs stand for, each file once, sorted by name; standard input last."""
+    given = sorted({Path(item) for item in inputs})
+    sources: set[Source] = set()
+    for item in given:
+        notes: list[tuple[str, ReadError]] = []
+        try:
+            if item != STANDARD_INPUT:
+                sources.update(find_sources(item, notes))
+        except (ReadError, OSError) as error:
+            failures.append(_failure(printable(item.name or str(item)), error))
+        failures.extend(_failure(name, error) for name, error in notes)
+    for source in sorted(sources):
+        yield open_source(source, settings)
+    if STANDARD_INPUT in given:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        yield save_standard_input(folder, settings)
+
+
+def _everything(
+    content: Content, settings: Settings, process: ReaderProcess
+) -> Iterator[Article | Unread]:
+    """Yield the articles in content, also in what is packed in it, and what could not be read."""
+    label = "file"
+    try:
+        form, warning = recognise(content, fallback=None if content.path else "text")
+        label = form.label
+        if warning:
+            yield Unread(name=content.name, error=ReadError(warning), fatal=False)
+        read = process.read(form, content) if form.isolated else form.read(content, settings)
+        for part in read:
+            if isinstance(part, Content):
+                yield from _everything(part, settings, process)
+            else:
+                yield part
+    except Exception as error:  # a stranger's bytes: one input's fault must not stop the others
+        yield Unread(name=content.name, error=as_read_error(error, label))
+
+
+def _document(article: Article, settings: Settings) -> tuple[Document, list[str]]:
+    warnings = list(article.warnings)
+    metadata = parse_metadata(article.fields, warnings)
+    if len(article.text) > settings.max_bytes:
+        raise ReadError(
+            f"too large: a text of {len(article.text):,} characters, the limit is "
+            f"{settings.max_bytes:,}",
+            hint="split it, or raise the setting max_bytes",
+        )
+    document = make_document(article.text, metadata=metadata, source=article.name)
+    _check_language(document.text, metadata, declared=article.declared)
     if all(not _SENTENCE_END.search(line) for line in document.text.split("\n") if line):
         warnings.append("holds headlines only: no line ends like a sentence")
     if not document.title:
-        document = replace(document, title=re.sub("[-_ ]+", " ", source.path.stem))
+        stem = PurePath(article.name).stem
+        document = replace(document, title=re.sub("[-_ ]+", " ", stem))
     return document, warnings
 
 
-def _check_language(text: str, metadata: Metadata, settings: Settings) -> None:
-    declared = metadata.language.lower() if metadata.language else None
-    if declared and declared.split("-")[0] != settings.language:
+def _check_language(text: str, metadata: Metadata, *, declared: bool) -> None:
+    """Refuse other languages; a page's own word counts only if its text is too short to tell."""
+    language = metadata.language.lower() if metadata.language else None
+    other = language is not None and re.split("[-_]", language)[0] not in _NAMES_OF_ENGLISH
+    trusted = language is not None and (declared or is_too_short_to_tell(text))
+    if other and (trusted or not is_english(text)):
         raise ReadError(
-            f"its language is {declared!r}; only English is read",
+            f"its language is {language!r}; only English is read",
             hint="translate it, or correct the field 'language'",
         )
-    if not declared and not is_english(text):
+    if not trusted and not is_english(text):
         raise ReadError(
             "does not look like English; only English is read",
             hint="translate it, or write 'language: en' above it if this is wrong",
@@ -146,6 +199,6 @@ def _note(source: str, message: str) -> Failure:
     return Failure(source=source, stage=_STAGE, message=message, fatal=False)
 
 
-def _failure(source: str, error: ReadError | OSError) -> Failure:
+def _failure(source: str, error: ReadError | OSError, *, fatal: bool = True) -> Failure:
     hint = error.hint if isinstance(error, ReadError) else "check the file's permissions"
-    return Failure(source=source, stage=_STAGE, message=str(error), hint=hint)
+    return Failure(source=source, stage=_STAGE, message=str(error), hint=hint, fatal=fatal)

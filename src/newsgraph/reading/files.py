@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from newsgraph.errors import ReadError
+from newsgraph.reading.content import Budget, Content
+from newsgraph.reading.formats import is_readable
+from newsgraph.settings import Settings
 
-SUFFIXES = (".txt", ".md")
+#: Given as an input: read standard input.
+STANDARD_INPUT = Path("-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -19,54 +25,99 @@ class Source:
     path: Path
 
 
-def find_sources(given: Path) -> Iterator[Source]:
+def find_sources(given: Path, notes: list[tuple[str, ReadError]]) -> Iterator[Source]:
     """Yield the files that one input stands for, folders recursively; hidden files are passed over.
 
+    Links to folders are followed unless they lead in a circle; that, and links that lead nowhere,
+    are added to ``notes`` with the name of the link.
+
     Raises:
-        ReadError: There is no such file, its kind is not read, or a folder holds nothing to read.
+        ReadError: There is no such file, or a folder holds nothing to read.
     """
     if given.is_dir():
-        found = [
-            Source(name=relative.as_posix(), path=given / relative)
-            for relative in sorted(p.relative_to(given) for p in given.rglob("*"))
-            if _is_article(relative) and (given / relative).is_file()
-        ]
-        if not found:
-            raise ReadError("holds no .txt or .md file", hint="give a folder of articles")
-        yield from found
+        found = sorted(_walk(given, Path(), {given.resolve()}, notes))
+        if not found and not notes:
+            raise ReadError(
+                "holds no .txt or .md file, nor any other that is read",
+                hint="give a folder of articles",
+            )
+        yield from (Source(name=printable(p.as_posix()), path=given / p) for p in found)
     elif not given.exists():
+        if given.is_symlink():
+            raise _dangling()
         raise ReadError("no such file or folder", hint="check the path")
     elif not given.is_file():
         raise ReadError("neither a file nor a folder", hint="save the article as a file")
-    elif given.suffix.lower() not in SUFFIXES:
-        raise ReadError(
-            f"files of kind {given.suffix or '(no suffix)'} are not read",
-            hint="save the article as plain text (.txt) or Markdown (.md)",
-        )
     else:
-        yield Source(name=given.name, path=given)
+        yield Source(name=printable(given.name), path=given)
 
 
-def read_bytes(path: Path, *, max_bytes: int) -> bytes:
-    """Return the content of a file.
+def open_source(source: Source, settings: Settings) -> Content:
+    """Return a file as content; nothing is read yet."""
+    return Content(
+        name=source.name,
+        open=lambda: source.path.open("rb"),
+        budget=Budget(settings.max_expanded),
+        path=source.path,
+    )
 
-    Raises:
-        ReadError: The file is larger than ``max_bytes`` or the system refuses it.
-    """
+
+def save_standard_input(folder: Path, settings: Settings) -> Content:
+    """Copy standard input to a file in ``folder``, so that a reader can go back in it."""
+    path = folder / "stdin"
+    with path.open("wb") as stream:
+        shutil.copyfileobj(sys.stdin.buffer, stream)
+    budget = Budget(settings.max_expanded)
+    return Content(name="stdin", open=lambda: path.open("rb"), budget=budget)
+
+
+def printable(name: str) -> str:
+    """Return a file's name as text that can be written, also where its bytes are no UTF-8."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _walk(
+    root: Path, below: Path, above: set[Path], notes: list[tuple[str, ReadError]]
+) -> Iterator[Path]:
+    """Yield what is readable, relative to ``root``; ``above`` are the real folders above."""
     try:
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise ReadError(
-                f"too large: {size:,} bytes, the limit is {max_bytes:,}",
-                hint="split it into one file per article, or raise the setting max_bytes",
-            )
-        return path.read_bytes()
+        names = sorted(path.name for path in (root / below).iterdir())
     except OSError as error:
-        raise ReadError(
-            f"cannot be read: {error.strerror}", hint="check the file's permissions"
-        ) from error
+        notes.append(
+            (
+                printable(below.as_posix()),
+                ReadError(
+                    f"cannot be read: {error.strerror}", hint="check the folder's permissions"
+                ),
+            )
+        )
+        return
+    for name in names:
+        relative, path = below / name, root / below / name
+        if name.startswith(".") or _belongs_to_page(name, names):
+            continue
+        if path.is_dir():
+            real = path.resolve()
+            if real not in above:
+                yield from _walk(root, relative, above | {real}, notes)
+            else:
+                notes.append((printable(relative.as_posix()), _circle()))
+        elif is_readable(name):
+            if path.is_file():
+                yield relative
+            elif path.is_symlink():
+                notes.append((printable(relative.as_posix()), _dangling()))
 
 
-def _is_article(relative: Path) -> bool:
-    hidden = any(part.startswith(".") for part in relative.parts)
-    return relative.suffix.lower() in SUFFIXES and not hidden
+def _belongs_to_page(name: str, names: list[str]) -> bool:
+    """Tell whether a folder holds the pictures and frames of a page that a browser saved."""
+    page = name.removesuffix("_files")
+    return page != name and any(f"{page}{suffix}" in names for suffix in (".html", ".htm"))
+
+
+def _circle() -> ReadError:
+    return ReadError("a link that leads back to a folder above it; not followed", hint="remove it")
+
+
+def _dangling() -> ReadError:
+    return ReadError("a link that leads nowhere, or in a circle", hint="mend or remove it")

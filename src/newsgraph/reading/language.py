@@ -27,3 +27,8 @@ def is_english(text: str) -> bool:
     if len(words) < _LEAST_WORDS:
         return True
     return sum(word in _FUNCTION_WORDS for word in words) >= _LEAST_SHARE * len(words)
+
+
+def is_too_short_to_tell(text: str) -> bool:
+    """Tell whether a text has too few words to be judged by them."""
+    return len(_WORD.findall(text)) < _LEAST_WORDS

@@ -1,4 +1,4 @@
-"""Title, date, publisher, address and language of an article: front matter or a file beside it."""
+"""Title, author, date, publisher, address and language: from front matter or a file beside it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -14,9 +15,11 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from newsgraph.reading.cleaning import clean
 from newsgraph.reading.decoding import decode
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_LARGEST_SIDECAR = 1_000_000
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id")
 
 
@@ -25,6 +28,7 @@ class Metadata:
     """What is known of an article beside its text; ``None`` where nothing is said."""
 
     title: str | None = None
+    author: str | None = None
     date: date | None = None
     publisher: str | None = None
     url: str | None = None
@@ -60,6 +64,8 @@ def read_sidecar(path: Path, warnings: list[str]) -> Mapping[str, object]:
 
 def _parse_sidecar(sidecar: Path, warnings: list[str]) -> Mapping[str, object]:
     try:
+        if sidecar.stat().st_size > _LARGEST_SIDECAR:
+            raise ValueError(f"larger than {_LARGEST_SIDECAR:,} bytes")
         text, _ = decode(sidecar.read_bytes())
         loaded = json.loads(text) if sidecar.suffix == ".json" else yaml.safe_load(text)
     except Exception as error:  # whatever is wrong with it, the article is readable
@@ -75,6 +81,7 @@ def parse_metadata(values: Mapping[str, object], warnings: list[str]) -> Metadat
     """Pick the known fields; one of the wrong kind is left out and reported in ``warnings``."""
     return Metadata(
         title=_text(values, "title", warnings),
+        author=_text(values, "author", warnings),
         date=_date(values, warnings),
         publisher=_text(values, "publisher", warnings),
         url=_url(values, warnings),
@@ -107,7 +114,7 @@ def _text(values: Mapping[str, object], key: str, warnings: list[str]) -> str | 
     if not isinstance(value, str):
         warnings.append(f"metadata field {key!r} is not text and is left out")
         return None
-    return " ".join(value.split())
+    return " ".join(clean(value).split()) or None
 
 
 def _date(values: Mapping[str, object], warnings: list[str]) -> date | None:
@@ -116,8 +123,13 @@ def _date(values: Mapping[str, object], warnings: list[str]) -> date | None:
         return value.date()
     if value is None or isinstance(value, date):
         return value
+    text = str(value).strip()
     try:
-        return datetime.fromisoformat(str(value).strip()).date()
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        pass
+    try:
+        return parsedate_to_datetime(text).date()  # as in e-mails and feeds (RFC 5322)
     except ValueError:
         warnings.append("metadata field 'date' is not a date and is left out: write YYYY-MM-DD")
         return None

@@ -15,7 +15,7 @@ a third. Candidates come from keys only, so that the work grows with the number 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -137,11 +137,22 @@ def _join_persons(nodes: Sequence[Node], links: _Links) -> None:
             rivals = by_surname.get(node.surname, ())
             scored = [(r, compare(groups[r], [node], reason)) for r in rivals]
             found += links.choose(index, scored)
+    found = _one_per_article(nodes, found)
     for one, other in _alike(groups):
         match = compare(groups[one], groups[other], "names spelled alike")
         found += links.choose(one, [(other, match)])
     for one, other, match in found:
         links.join(one, other, "; ".join(match.reasons), match.score)
+
+
+def _one_per_article(
+    nodes: Sequence[Node], found: Sequence[tuple[int, int, Match]]
+) -> list[tuple[int, int, Match]]:
+    """Drop what an article tells apart: two surnames of it that would be one person."""
+    rivals: Counter[tuple[int, str]] = Counter()
+    for index, root, _ in found:
+        rivals[root, nodes[index].document_id] += 1
+    return [f for f in found if rivals[f[1], nodes[f[0]].document_id] == 1]
 
 
 def _alike(groups: dict[int, list[Node]]) -> Iterator[tuple[int, int]]:

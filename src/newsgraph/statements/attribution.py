@@ -333,7 +333,7 @@ def _bare_clause(verb: Token) -> bool:
 
 
 def _at_the_end(verb: Token) -> list[Token]:
-    """What closes a sentence after its last coordinate holds of all of them: "…, according to X"."""
+    """What closes a sentence holds of all its coordinates: "…, according to X"."""
     return [d for d in children(verb, "obl", "nmod") if d.i > verb.i and _is_last(d.right_edge)]
 
 

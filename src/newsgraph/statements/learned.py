@@ -9,7 +9,7 @@ and source come from the same code as for the rules.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from spacy.tokens import Doc, Token
 from newsgraph.model import Mention
 from newsgraph.model_files import open_session, opening, verified
 from newsgraph.statements.claims import Claim
-from newsgraph.statements.ends import Ends
+from newsgraph.statements.ends import End, Ends
 from newsgraph.statements.pairs import (
     TRIGGER_KINDS,
     Arrays,
@@ -43,6 +43,7 @@ OUTPUTS: Final = ("chances", "attention")
 RULE: Final = "reader"
 
 Floats = npt.NDArray[np.float32]
+Key = tuple[int, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +129,28 @@ class LearnedReader:
         """
         if doc.tensor.ndim != 2 or doc.tensor.shape[1] != self._model.width:
             return []
-        pairs = find_pairs(doc, self._ends)
+        taken = {key for c in stated for key in self._keys(c.trigger, c.subject, c.object)}
+        pairs = [p for p in find_pairs(doc, self._ends) if self._is_open(doc, p, taken)]
         if not pairs:
             return []
         describer = Describer(self._model.inventories, self._vocabulary)
         scores = self._model.run(describer.describe(doc, self._ends, pairs))
-        return self._claims(doc, pairs, scores, {k for c in stated for k in self._keys(c)})
+        return self._claims(doc, pairs, scores, taken)
+
+    def _is_open(self, doc: Doc, pair: Pair, taken: Set[Key]) -> bool:
+        """Tell whether the network may say anything of a pair: there is a word for it, and room."""
+        first, last = pair.path[0], pair.path[-1]
+        return (
+            any(_is_content(doc[i]) for i in pair.path[1:-1])
+            or doc[first if pair.top == 0 else last].pos_ == "NOUN"
+        ) and taken.isdisjoint(self._keys(doc[first], pair.subject, pair.object))
 
     def _claims(
         self,
         doc: Doc,
         pairs: Sequence[Pair],
         scores: tuple[Floats, Floats],
-        taken: set[tuple[int, Any, Any]],
+        taken: set[Key],
     ) -> list[Claim]:
         chances, attention = scores
         best = chances[:, 1:].max(axis=1)
@@ -150,7 +160,7 @@ class LearnedReader:
                 break
             claim = self._claim(doc, pairs[row], chances[row], attention[row])
             if claim is not None:
-                keys = set(self._keys(claim))
+                keys = set(self._keys(claim.trigger, claim.subject, claim.object))
                 if taken.isdisjoint(keys):
                     taken |= keys
                     claims.append(claim)
@@ -215,13 +225,13 @@ class LearnedReader:
         predicate = self._predicates.get(trigger.i)
         return (trigger.lemma_.lower(), *(predicate.lemmas if predicate is not None else ()))
 
-    def _keys(self, claim: Claim) -> Iterator[tuple[int, Any, Any]]:
-        """The sentence with the two things, in both orders."""
+    def _keys(self, word: Token, *ends: End) -> Iterator[Key]:
+        """The sentence of a word with the two things, in both orders."""
         first, second = (
             id(cluster) if isinstance(e, Mention) and (cluster := self._ends.cluster(e)) else e.span
-            for e in (claim.subject, claim.object)
+            for e in ends
         )
-        sentence = list(ancestors(claim.trigger))[-1].i  # its root stands for the sentence
+        sentence = list(ancestors(word))[-1].i  # its root stands for the sentence
         yield sentence, first, second
         yield sentence, second, first
 

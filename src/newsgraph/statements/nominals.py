@@ -19,9 +19,9 @@ _CAPACITY = frozenset({"as"})
 #: Verbs whose subject is the agent of the act that is their object: "ruled out talks with X".
 _OWN_ACTS = frozenset(
     {"rule out", "call off", "break off", "put off", "step up"}.union(
-        "plan schedule arrange prepare propose intend promise pledge vow announce refuse decline reject "
-        "cancel abandon postpone delay suspend resume start begin launch continue end halt offer seek "
-        "want attempt consider intensify".split()
+        "plan schedule arrange prepare propose intend promise pledge vow announce refuse decline "
+        "reject cancel abandon postpone delay suspend resume start begin launch continue end halt "
+        "offer seek want attempt consider intensify".split()
     )
 )
 #: Verbs whose subject takes over the post that their object had.

@@ -1,7 +1,7 @@
 """What speakers think of things: "X said the ruling was shameful", "X called Y a hero".
 
-The article tells that the speaker said it, so the statement is the article's own: its subject is the
-speaker, whatever is denied or planned in the content.
+The article tells that the speaker said it, so the statement is the article's own: its subject is
+the speaker, whatever is denied or planned in the content.
 """
 
 from __future__ import annotations

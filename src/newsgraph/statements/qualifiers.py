@@ -82,7 +82,7 @@ class Contexts:
         negated = self._negated(token) or (
             lender is not None and self._negated_before(lender, token)
         )
-        if negated is not self._counterfactual(token):  # "had they not come": they came
+        if negated and not self._counterfactual(token):  # "had they not come": they came
             signs.append(("negation", Polarity.NEGATIVE, None))
         for entry in self._hedges(token, lender):
             signs.append(
@@ -99,7 +99,7 @@ class Contexts:
         return signs
 
     def _counterfactual(self, token: Token) -> bool:
-        """“had they come”, by inversion: they did not."""
+        """Tell whether a clause imagines the opposite of what was: "had they not come"."""
         first = next(iter(token.children), token)
         inverted = token.dep_ == "advcl" and first.lower_ == "had" and first.i < token.i
         return inverted and self._conditional(token)
@@ -222,9 +222,8 @@ class Contexts:
             case "acl" | "acl:relcl" if head.pos_ in ("NOUN", "PROPN"):
                 marked = any(c.dep_ == "mark" for c in token.children)
                 return self._under_noun(token, head) if marked else PLAIN
-        if token.dep_ in _OBJECT_EDGES and token.pos_ in ("NOUN", "PROPN"):
-            return self._as_argument(token, head)
-        return PLAIN
+        is_argument = token.dep_ in _OBJECT_EDGES and token.pos_ in ("NOUN", "PROPN")
+        return self._as_argument(token, head) if is_argument else PLAIN
 
     def _under_first_coordinate(self, token: Token, head: Token) -> Context:
         if token.pos_ in ("NOUN", "PROPN") or self._aux_lender(token) is not None:

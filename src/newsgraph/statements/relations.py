@@ -92,7 +92,8 @@ class RelationReader:
                     if self._vocabulary.accepts(relation, *classes):
                         yield Claim(
                             relation=relation.name, trigger=predicate.token, subject=subject[1],
-                            object=target[1], confidence=_REFUSAL, rules=("refused_act", *subject[2]),
+                            object=target[1], confidence=_REFUSAL,
+                            rules=("refused_act", *subject[2]),
                             predicate=predicate, event_class=relation.plover,
                         )  # fmt: skip
 

@@ -118,9 +118,10 @@ class Turns:
         found: dict[int, list[Token]] = {}
         for index, mention in sorted(self._ends.headed.items()):
             cluster = self._ends.cluster(mention)
-            if index < end and cluster is not None and cluster.named:
-                if self._ends.class_of(mention) == "Person":
-                    found.setdefault(id(cluster), []).append(self._doc[index])
+            if index >= end or cluster is None or not cluster.named:
+                continue
+            if self._ends.class_of(mention) == "Person":
+                found.setdefault(id(cluster), []).append(self._doc[index])
         if not found:
             return None
         counts = Counter({key: len(tokens) for key, tokens in found.items()})

@@ -1,0 +1,52 @@
+"""Parses that no English sentence can have are mended; all others stay the same object."""
+
+from __future__ import annotations
+
+from factory import parse
+from newsgraph.analysis.repairs import repaired
+
+
+def labels(doc: object) -> dict[str, tuple[str, str]]:
+    return {t.text: (t.dep_, t.head.text) for t in doc}  # type: ignore[attr-defined]
+
+
+def test_agent_after_by_is_no_subject() -> None:
+    doc = parse(
+        "The/DET/det/2 deal/NOUN/nsubj:pass/8 brokered=broker/VERB:VBN/acl/2 by/ADP/case/6 "
+        "the/DET/det/6 judge/NOUN/nsubj:pass/3 was=be/AUX/aux:pass/8 signed=sign/VERB:VBN/root/0"
+    )
+    assert labels(repaired(doc))["judge"] == ("obl:agent", "brokered")
+
+
+def test_bare_noun_after_a_verb_is_its_object() -> None:
+    doc = parse("Kenya/PROPN/nsubj/2 suspended=suspend/VERB:VBD/root/0 talks=talk/NOUN/obl/2")
+    assert labels(repaired(doc))["talks"] == ("obj", "suspended")
+
+
+def test_a_time_after_a_verb_is_no_object() -> None:
+    doc = parse("Kenya/PROPN/nsubj/2 resigned=resign/VERB:VBD/root/0 Monday/PROPN/obl/2")
+    assert repaired(doc) is doc
+
+
+def test_a_person_stands_beside_the_head_of_a_body() -> None:
+    doc = parse(
+        "The/DET/det/2 head/NOUN/nsubj/8 of/ADP/case/5 the/DET/det/5 agency/NOUN/nmod/2 "
+        "Ana/PROPN/appos/5 Vidal/PROPN/flat/6 resigned=resign/VERB:VBD/root/0",
+        ents={"Ana Vidal": "PERSON"},
+        heads={"head": "PERSON", "agency": "ORG"},
+    )
+    assert labels(repaired(doc))["Ana"] == ("appos", "head")
+
+
+def test_a_verb_with_an_object_shares_no_passive() -> None:
+    doc = parse(
+        "Vidal/PROPN/nsubj/2 denied=deny/VERB:VBD/root/0 that/SCONJ/mark/6 "
+        "bullets=bullet/NOUN/nsubj:pass/6 were=be/AUX/aux:pass/6 used=use/VERB:VBN/ccomp/2 "
+        "and/CCONJ/cc/8 blamed=blame/VERB:VBN/conj/6 rebels=rebel/NOUN/obj/8"
+    )
+    assert labels(repaired(doc))["blamed"] == ("conj", "denied")
+
+
+def test_a_sound_parse_is_left_alone() -> None:
+    doc = parse("Kenya/PROPN/nsubj/2 signed=sign/VERB:VBD/root/0 treaties=treaty/NOUN/obj/2")
+    assert repaired(doc) is doc
