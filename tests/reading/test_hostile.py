@@ -6,6 +6,7 @@ import gzip
 import os
 import random
 import tarfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -252,6 +253,52 @@ def test_good_neighbours_are_read(outcome: tuple[list[Document], list[Failure]])
     twins = [f for f in failures if f.source in {"good.docx", "zzz.docx"}]
     assert ["same text as aaa.docx" in f.message for f in twins] == [True, True]
     assert {"traversal.tar/ok.txt", "link.tar.gz/ok.txt", "bomb.zip/b.txt"} & sources
+
+
+def test_yaml_that_grows_without_end_costs_its_field_only(tmp_path: Path) -> None:
+    names = "abcdefghij"
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
+    lines += [
+        f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]" for before, name in pairwise(names)
+    ]
+    front = "\n".join(["---", *lines, "date: *j", "title: *j", "---", ""])
+    (tmp_path / "a.txt").write_bytes(front.encode() + TEXT)
+    documents, failures = read_all([tmp_path])
+    assert [d.text for d in documents] == [made.PARAGRAPHS[0]]
+    assert [f.fatal for f in failures] == [False, False]
+
+
+def test_folder_nested_without_end_is_named(tmp_path: Path) -> None:
+    here = os.open(tmp_path, os.O_RDONLY)
+    try:
+        for _ in range(150):
+            os.mkdir("d", dir_fd=here)
+            below = os.open("d", os.O_RDONLY, dir_fd=here)
+            os.close(here)
+            here = below
+    finally:
+        os.close(here)
+    (tmp_path / "good.txt").write_bytes(TEXT)
+    documents, failures = read_all([tmp_path])
+    assert [d.source for d in documents] == ["good.txt"]
+    assert ["more than 100 deep" in f.message for f in failures] == [True]
+
+
+def test_folder_is_read_once_whatever_links_lead_to_it(tmp_path: Path) -> None:
+    for name in "abcdefgh":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text(f"{name}: the ferry sailed on Monday.")
+    for name in "abcdefgh":
+        for other in "abcdefgh":
+            (tmp_path / name / f"to_{other}").symlink_to(tmp_path / other)
+    documents, failures = read_all([tmp_path])
+    assert sorted(Path(d.source).name for d in documents) == [f"{name}.txt" for name in "abcdefgh"]
+    assert all("leads back" in f.message for f in failures)
+
+
+def test_address_is_not_fetched() -> None:
+    _, failures = read_all(["https://post.example/ferry.html"])
+    assert [f.message for f in failures] == ["is an address; nothing is fetched"]
 
 
 #: What only a limit of time or memory ends.

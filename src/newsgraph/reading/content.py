@@ -15,7 +15,7 @@ from newsgraph.settings import Settings
 DEEPEST = 4
 #: Files unpacked from one input, all archives in it together.
 MOST_MEMBERS = 100_000
-#: How much larger than ``max_bytes`` a file may be that carries pictures beside its text.
+#: How much larger than ``max_bytes`` a file may be that carries pictures or is a whole table.
 PICTURES = 10
 
 

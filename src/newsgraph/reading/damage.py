@@ -31,5 +31,8 @@ def as_read_error(error: Exception, label: str) -> ReadError:
         )
     if isinstance(error, OSError) and error.strerror:
         return ReadError(f"cannot be read: {error.strerror}", hint="check the file's permissions")
-    told = " ".join(str(error).split())[:200] or type(error).__name__
+    # what a library stumbles over in its own terms says nothing to a user
+    inner = isinstance(error, AttributeError | TypeError | LookupError | AssertionError)
+    told = "" if inner else " ".join(str(error).split())[:200]
+    told = told or f"its parts do not fit together ({type(error).__name__})"
     return ReadError(f"is a damaged {label}: {told}", hint="get it anew, or save its text as .txt")

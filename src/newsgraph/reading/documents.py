@@ -110,8 +110,10 @@ def _contents(
         try:
             if item != STANDARD_INPUT:
                 sources.update(find_sources(item, notes))
-        except (ReadError, OSError) as error:
-            failures.append(_failure(printable(item.name or str(item)), error))
+        except Exception as error:  # folders of strangers: links in circles, endless nesting
+            failures.append(
+                _failure(printable(item.name or str(item)), as_read_error(error, "folder"))
+            )
         failures.extend(_failure(name, error) for name, error in notes)
     for source in sorted(sources):
         yield open_source(source, settings)
@@ -199,6 +201,5 @@ def _note(source: str, message: str) -> Failure:
     return Failure(source=source, stage=_STAGE, message=message, fatal=False)
 
 
-def _failure(source: str, error: ReadError | OSError, *, fatal: bool = True) -> Failure:
-    hint = error.hint if isinstance(error, ReadError) else "check the file's permissions"
-    return Failure(source=source, stage=_STAGE, message=str(error), hint=hint, fatal=fatal)
+def _failure(source: str, error: ReadError, *, fatal: bool = True) -> Failure:
+    return Failure(source=source, stage=_STAGE, message=str(error), hint=error.hint, fatal=fatal)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsgraph.errors import ReadError
@@ -15,6 +15,10 @@ from newsgraph.settings import Settings
 
 #: Given as an input: read standard input.
 STANDARD_INPUT = Path("-")
+
+#: Folders in folders.
+_DEEPEST = 100
+_LONGEST_NAME = 120  #: characters of a name in a report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -35,7 +39,7 @@ def find_sources(given: Path, notes: list[tuple[str, ReadError]]) -> Iterator[So
         ReadError: There is no such file, or a folder holds nothing to read.
     """
     if given.is_dir():
-        found = sorted(_walk(given, Path(), {given.resolve()}, notes))
+        found = sorted(_Walk(given, notes).files(Path(), frozenset()))
         if not found and not notes:
             raise ReadError(
                 "holds no .txt or .md file, nor any other that is read",
@@ -45,6 +49,10 @@ def find_sources(given: Path, notes: list[tuple[str, ReadError]]) -> Iterator[So
     elif not given.exists():
         if given.is_symlink():
             raise _dangling()
+        if given.parts[:1] in {("http:",), ("https:",)}:
+            raise ReadError(
+                "is an address; nothing is fetched", hint="save the page, give the file"
+            )
         raise ReadError("no such file or folder", hint="check the path")
     elif not given.is_file():
         raise ReadError("neither a file nor a folder", hint="save the article as a file")
@@ -76,43 +84,65 @@ def printable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _walk(
-    root: Path, below: Path, above: set[Path], notes: list[tuple[str, ReadError]]
-) -> Iterator[Path]:
-    """Yield what is readable, relative to ``root``; ``above`` are the real folders above."""
-    try:
-        names = sorted(path.name for path in (root / below).iterdir())
-    except OSError as error:
-        notes.append(
-            (
-                printable(below.as_posix()),
-                ReadError(
-                    f"cannot be read: {error.strerror}", hint="check the folder's permissions"
-                ),
-            )
+@dataclass(slots=True)
+class _Walk:
+    """A way through a folder; each real folder is read once, whatever links lead to it."""
+
+    root: Path
+    notes: list[tuple[str, ReadError]]
+    seen: set[tuple[int, int]] = field(default_factory=set)
+
+    def files(self, below: Path, above: frozenset[tuple[int, int]]) -> Iterator[Path]:
+        """Yield what is readable, relative to the root; ``above`` tells which folders lie above."""
+        here = _identity(self.root / below)
+        self.seen.add(here)
+        try:
+            names = sorted(path.name for path in (self.root / below).iterdir())
+        except OSError as error:
+            told = f"cannot be read: {error.strerror}"
+            self._note(below, ReadError(told, hint="check the folder's permissions"))
+            return
+        for name in names:
+            relative, path = below / name, self.root / below / name
+            if name.startswith(".") or _belongs_to_page(name, names):
+                continue
+            if path.is_dir():
+                yield from self._folder(relative, above | {here})
+            elif is_readable(name):
+                if path.is_file():
+                    yield relative
+                elif path.is_symlink():
+                    self._note(relative, _dangling())
+
+    def _folder(self, relative: Path, above: frozenset[tuple[int, int]]) -> Iterator[Path]:
+        identity = _identity(self.root / relative)
+        if identity in above:
+            self._note(relative, _circle())
+        elif len(above) > _DEEPEST:
+            self._note(relative, _too_deep())
+        elif identity not in self.seen:
+            yield from self.files(relative, above)
+
+    def _note(self, place: Path, error: ReadError) -> None:
+        name = printable(place.as_posix())
+        self.notes.append(
+            (name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…", error)
         )
-        return
-    for name in names:
-        relative, path = below / name, root / below / name
-        if name.startswith(".") or _belongs_to_page(name, names):
-            continue
-        if path.is_dir():
-            real = path.resolve()
-            if real not in above:
-                yield from _walk(root, relative, above | {real}, notes)
-            else:
-                notes.append((printable(relative.as_posix()), _circle()))
-        elif is_readable(name):
-            if path.is_file():
-                yield relative
-            elif path.is_symlink():
-                notes.append((printable(relative.as_posix()), _dangling()))
 
 
 def _belongs_to_page(name: str, names: list[str]) -> bool:
     """Tell whether a folder holds the pictures and frames of a page that a browser saved."""
     page = name.removesuffix("_files")
     return page != name and any(f"{page}{suffix}" in names for suffix in (".html", ".htm"))
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    status = folder.stat()
+    return status.st_dev, status.st_ino
+
+
+def _too_deep() -> ReadError:
+    return ReadError(f"folders lie more than {_DEEPEST} deep", hint="give the inner folder itself")
 
 
 def _circle() -> ReadError:

@@ -123,7 +123,8 @@ def _date(values: Mapping[str, object], warnings: list[str]) -> date | None:
         return value.date()
     if value is None or isinstance(value, date):
         return value
-    text = str(value).strip()
+    # never ``str`` of a list: YAML's aliases can make it grow without end
+    text = str(value).strip() if isinstance(value, str | int) else ""
     try:
         return datetime.fromisoformat(text).date()
     except ValueError:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from newsgraph.errors import ReadError
-from newsgraph.reading.content import Article, Content, Part, Unread
+from newsgraph.reading.content import PICTURES, Article, Content, Part, Unread
 from newsgraph.reading.decoding import decode
 from newsgraph.settings import Settings
 
@@ -44,11 +44,13 @@ def read_json_lines(content: Content, settings: Settings) -> Iterator[Part]:
 def read_table(content: Content, settings: Settings) -> Iterator[Part]:
     """Yield an article for each row of a CSV or TSV file, whose first row names the columns.
 
+    A table is read as a whole; JSON Lines may be of any length.
+
     Raises:
         ReadError: There is no column of texts, or the rows cannot be told apart.
     """
     columns = settings.column_map
-    text, encoding = decode(content.read(settings.max_bytes * 100))
+    text, encoding = decode(content.read(settings.max_bytes * PICTURES))
     warning = (f"not UTF-8; read as {encoding}, check its accented letters",) if encoding else ()
     header = text.split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=header.count)

@@ -15,6 +15,7 @@ RULES: Final = {
     "noun_trigger": "a noun of the vocabulary states the relation",
     "adjective_trigger": "an adjective or participle of the vocabulary states the relation",
     "reader": "the trained reader found the relation; the vocabulary admits its ends",
+    "refused_act": "who refuses to do a thing rejects it: “refused to sign the bill”",
     "event_of_verb": "three or more are joined at once: an event that they take part in",
     "open_fact": "no relation of the vocabulary: kept in the text's own words",
     "position_title": "a title before the name",
