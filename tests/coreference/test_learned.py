@@ -49,7 +49,7 @@ def test_many_faint_links_to_one_thing_count_together() -> None:
         ents={"Northwind": "ORG"},
         heads={"carrier": "ORG"},
     )
-    found = proposed(doc, (5, 0, 0.35), (5, 2, 0.35))
+    found = proposed(doc, (5, 0, 0.45), (5, 2, 0.45))
     assert found == [["Northwind", "Northwind", "carrier"]]
 
 
