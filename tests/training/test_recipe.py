@@ -7,6 +7,7 @@ to test. ``.ci/run`` installs it.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -102,7 +103,15 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _step(name: str, *options: str | Path) -> str:
     command = [sys.executable, "-m", "newsgraph_training", name, *map(str, options)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    path = os.pathsep.join(p for p in sys.path if p)  # with the training package, see conftest
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": path},
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
 
