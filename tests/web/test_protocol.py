@@ -181,17 +181,9 @@ def test_rows_beyond_the_limit_are_cut_and_said_so(client: httpx.Client, reading
 
 def test_body_beyond_the_limit_is_refused(client: httpx.Client, reading: str) -> None:
     body = b"x" * 100_000_000
-    try:
-        response = client.post(f"{reading}sparql", content=body, headers=DIRECT)
-        assert response.status_code == 413
-    except httpx.WriteError:
-        pass  # the server had answered and closed before all was sent
+    assert client.post(f"{reading}sparql", content=body, headers=DIRECT).status_code == 413
     chunks = (b"x" * 1_000_000 for _ in range(100))
-    try:
-        response = client.post(f"{reading}sparql", content=chunks, headers=DIRECT)
-        assert response.status_code == 413
-    except httpx.WriteError:
-        pass
+    assert client.post(f"{reading}sparql", content=chunks, headers=DIRECT).status_code == 413
     assert client.get(f"{reading}health").json()["status"] == "ok"
 
 

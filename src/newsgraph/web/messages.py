@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -29,6 +30,11 @@ class Refusal(Exception):
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
 
+#: Bytes beyond the limit that are taken off the wire all the same: a client that is still sending
+#: when the connection closes may never see the answer.
+_DISCARDED: Final = 256_000_000
+
+
 async def body_of(request: Request, limit: int) -> bytes:
     """Read a body, and no more than the limit of it.
 
@@ -37,13 +43,17 @@ async def body_of(request: Request, limit: int) -> bytes:
     """
     told = request.headers.get("content-length", "0")
     too_long = Refusal(413, f"at most {limit} bytes are read", connection="close")
-    if not told.isdigit() or int(told) > limit:
+    if not told.isdigit() or int(told) > _DISCARDED:
         raise too_long
-    body = bytearray()
+    body, size = bytearray(), 0
     async for part in request.stream():
-        body += part
-        if len(body) > limit:
-            raise too_long
+        size += len(part)
+        if size <= limit:
+            body += part
+        elif size > _DISCARDED:
+            break
+    if size > limit:
+        raise too_long
     return bytes(body)
 
 
