@@ -8,7 +8,7 @@ be: another gender, number or kind.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from spacy.tokens import Doc
@@ -42,10 +42,8 @@ class Proposals:
     def likely(self, item: Item, chains: Chains) -> dict[int, float]:
         """How likely each chain is, by ``id``; empty if the head is silent about this mention."""
         likely: dict[int, float] = defaultdict(float)
-        for token, probability in self._links.get(item.head, ()):
-            other = self._by_head.get(token)
-            if other is not None and other.index != item.index:
-                likely[id(chains.of(other))] += probability
+        for other, probability in self._antecedents(item):
+            likely[id(chains.of(other))] += probability
         return likely
 
     def best(self, item: Item, chains: Chains) -> tuple[Item, float] | None:
@@ -55,17 +53,17 @@ class Proposals:
             ``None`` if the head is silent about this mention.
         """
         likely = self.likely(item, chains)
-        nearest: dict[int, Item] = {}
-        for token, _ in self._links.get(item.head, ()):
+        found = [(likely[id(chains.of(other))], other) for other, _ in self._antecedents(item)]
+        if not found:
+            return None
+        probability, nearest = max(found, key=lambda pair: (pair[0], pair[1].index))
+        return nearest, probability
+
+    def _antecedents(self, item: Item) -> Iterator[tuple[Item, float]]:
+        for token, probability in self._links.get(item.head, ()):
             other = self._by_head.get(token)
             if other is not None and other.index != item.index:
-                key = id(chains.of(other))
-                if key not in nearest or other.index > nearest[key].index:
-                    nearest[key] = other
-        if not likely:
-            return None
-        key = max(likely, key=lambda k: (likely[k], nearest[k].index))
-        return nearest[key], likely[key]
+                yield other, probability
 
     def link(self, item: Item, chains: Chains) -> bool:
         """Link a description to its likeliest antecedent, if that is likely enough."""
