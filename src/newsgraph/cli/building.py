@@ -18,6 +18,7 @@ from newsgraph.cli.console import (
 )
 from newsgraph.settings import Settings, StoreText
 
+ARTICLES = typer.Argument(help="Articles, archives and folders of them; - is standard input.")
 SettingsFile = Annotated[
     Path | None, typer.Option("--settings", help="TOML file with settings.", metavar="FILE")
 ]
@@ -62,7 +63,7 @@ def chosen_judgements(named: Path | None) -> str | None:
 def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
     inputs: Annotated[
         list[Path],
-        typer.Argument(help="Articles, archives and folders of them; - is standard input."),
+        ARTICLES,
     ],
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write.", metavar="DIR")],
     title: Annotated[str | None, typer.Option(help="Heading of the viewer.")] = None,

@@ -8,12 +8,18 @@ from typing import Annotated
 import typer
 
 import newsgraph
-from newsgraph.cli.building import ModelName, RulesOnly, SettingsFile, VocabularyFolder
+from newsgraph.cli.building import (
+    ARTICLES,
+    ModelName,
+    RulesOnly,
+    SettingsFile,
+    VocabularyFolder,
+)
 from newsgraph.cli.console import WITH_PROBLEMS, note, note_failures, progress_bar, say
 from newsgraph.settings import Settings, StoreText
 
 GraphFolder = Annotated[Path, typer.Argument(help="A graph's folder.", metavar="GRAPH")]
-Articles = Annotated[list[Path], typer.Argument(help="Articles (.txt, .md) and folders of them.")]
+Articles = Annotated[list[Path], ARTICLES]
 Title = Annotated[str | None, typer.Option(help="Heading of the viewer, if there is one.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Only errors and the exit code.")]
 
@@ -58,9 +64,7 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
 def update(  # noqa: PLR0913, PLR0917 - one parameter for each option
     graph: GraphFolder,
-    inputs: Annotated[
-        list[Path] | None, typer.Argument(help="Articles (.txt, .md) and folders of them.")
-    ] = None,
+    inputs: Annotated[list[Path] | None, ARTICLES] = None,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove what none of these files says any more.")
     ] = False,
