@@ -50,7 +50,12 @@ _QUOTING = ("csv", "dossiers", "ftm", "json", "neo4j", "parquet", *_RDF)
 
 
 def save(
-    result: BuildResult, folder: Path | str, *, title: str | None = None, beside: bool = False
+    result: BuildResult,
+    folder: Path | str,
+    *,
+    title: str | None = None,
+    places_from: Path | None = None,
+    beside: bool = False,
 ) -> None:
     """Write a build: every file, or none if one of them fails. Other files there stay.
 
@@ -58,6 +63,7 @@ def save(
         result: What ``build`` returned.
         folder: Made if it is not there.
         title: Heading of the viewer.
+        places_from: A viewer's page written before, whose map this one goes on from.
         beside: The folder may hold a database: what is written is read off it.
 
     Raises:
@@ -72,7 +78,7 @@ def save(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".newsgraph-", dir=folder) as staging:
-            _write_all(result, Path(staging), title)
+            _write_all(result, Path(staging), title, places_from)
             for path in sorted(Path(staging).iterdir()):
                 path.replace(folder / path.name)
             for name, given in ((JUDGEMENTS, result.judgements), (NAMES, result.names)):
@@ -120,8 +126,17 @@ def load(folder: Path | str, *, vocabulary: Vocabulary | None = None) -> BuildRe
     )
 
 
-def export(result: BuildResult, path: Path | str, *, format: str, title: str | None = None) -> None:
+def export(
+    result: BuildResult,
+    path: Path | str,
+    *,
+    format: str,
+    title: str | None = None,
+    places_from: Path | None = None,
+) -> None:
     """Write a build in one of the formats of ``exporting.FORMATS``, as its settings want it.
+
+    ``title`` and ``places_from`` are for the viewer; see ``save``.
 
     Raises:
         PluginError: There is no such format.
@@ -133,7 +148,7 @@ def export(result: BuildResult, path: Path | str, *, format: str, title: str | N
     if format in _QUOTING:
         options["store_text"] = result.settings.store_text
     if format == "html":
-        options["title"] = title
+        options |= {"title": title, "base": result.settings.base, "places_from": places_from}
     exporting.export(
         result.graph, Path(path), format=format, vocabulary=result.vocabulary, **options
     )
@@ -145,9 +160,10 @@ def export_folder(
     *,
     format: str,
     title: str | None = None,
+    places_from: Path | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> None:
-    """Write a graph's folder in another format.
+    """Write a graph's folder in another format; options as of ``export``.
 
     The dataset formats of a database are written as its snapshot is read, whatever its size.
 
@@ -158,7 +174,8 @@ def export_folder(
     """
     folder, path = Path(folder), Path(path)
     if not (is_database(folder) and format in STREAMED):
-        export(load(folder, vocabulary=vocabulary), path, format=format, title=title)
+        loaded = load(folder, vocabulary=vocabulary)
+        export(loaded, path, format=format, title=title, places_from=places_from)
         return
     with open_dataset(folder) as dataset:
         exporting.export_store(
@@ -311,9 +328,12 @@ def _read_database(folder: Path) -> tuple[Settings, list[Extraction]]:
         ledger.close()
 
 
-def _write_all(result: BuildResult, staging: Path, title: str | None) -> None:
+def _write_all(
+    result: BuildResult, staging: Path, title: str | None, places_from: Path | None
+) -> None:
     for name, format_name in EXPORTS.items():
-        export(result, staging / name, format=format_name, title=title)
+        path = staging / name
+        export(result, path, format=format_name, title=title, places_from=places_from)
     _write(staging / EXTRACTIONS, dump_lines(result.graph.extractions.values()))
     if result.judgements:
         _write(staging / JUDGEMENTS, dump_judgements(result.judgements))

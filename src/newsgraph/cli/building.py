@@ -42,6 +42,12 @@ VocabularyFolder = Annotated[
     Path | None,
     typer.Option("--vocabulary", help="Folder laid over the built-in vocabulary.", metavar="DIR"),
 ]
+PlacesFrom = Annotated[
+    Path | None,
+    typer.Option(
+        help="A view.html written before: what is on its map stays where it is.", metavar="FILE"
+    ),
+]
 #: Read if it is there and no other is named.
 JUDGEMENTS = Path("seeds/judgements.jsonl")
 JudgementsFile = Annotated[
@@ -67,6 +73,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
     ],
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write.", metavar="DIR")],
     title: Annotated[str | None, typer.Option(help="Heading of the viewer.")] = None,
+    places_from: PlacesFrom = None,
     base: Annotated[str | None, typer.Option(help="IRI that names begin with.")] = None,
     model: ModelName = None,
     vocabulary: VocabularyFolder = None,
@@ -110,7 +117,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if not result.graph.documents:
         note("error: nothing was built: no article could be used")
         raise typer.Exit(NOTHING_BUILT)
-    newsgraph.save(result, output, title=title)
+    newsgraph.save(result, output, title=title, places_from=places_from)
     if not quiet:
         say(newsgraph.summarise(result))
         note(f"written: {output}/view.html and five files beside it")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import newsgraph
-from newsgraph.cli.building import VocabularyFolder
+from newsgraph.cli.building import PlacesFrom, VocabularyFolder
 
 
 def export(
@@ -34,16 +35,25 @@ def export(
             "-o", "--output", help="File or folder to write; - is stdout.", metavar="FILE"
         ),
     ] = "-",
+    title: Annotated[str | None, typer.Option(help="html: heading of the viewer.")] = None,
+    places_from: PlacesFrom = None,
     vocabulary: VocabularyFolder = None,
 ) -> None:
     """Write a graph in another format, resolved anew from its extractions."""
-    loaded = newsgraph.Vocabulary.load(vocabulary)
+    write = partial(
+        newsgraph.export_folder,
+        graph,
+        format=format_name,
+        title=title,
+        places_from=places_from,
+        vocabulary=newsgraph.Vocabulary.load(vocabulary),
+    )
     if output != "-":
-        newsgraph.export_folder(graph, output, format=format_name, vocabulary=loaded)
+        write(output)
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "graph"
-        newsgraph.export_folder(graph, path, format=format_name, vocabulary=loaded)
+        write(path)
         if path.is_dir():
             raise typer.BadParameter(f"{format_name} is a folder of files: name it with -o")
         with path.open("rb") as file:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import zlib
 from functools import lru_cache, partial
 from importlib import resources
@@ -23,8 +24,10 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from newsgraph.errors import ExportError
+from newsgraph.exporting.dots import places
 from newsgraph.exporting.view import View, build
 from newsgraph.graph import KnowledgeGraph
+from newsgraph.settings import DEFAULT_BASE
 from newsgraph.vocabulary import Vocabulary
 
 #: The page's scripts in the order in which they stand in it; each may use those before it.
@@ -49,8 +52,10 @@ SCRIPTS = (
     "main",
 )
 
-#: Larger data is packed; the browser unpacks it without a request.
-PACK_ABOVE = 2_000_000
+#: Larger data (in characters) is packed; the browser unpacks it without a request.
+PACK_ABOVE = 500_000
+
+_DATA = re.compile(r'<script type="application/json" id="data"[^>]*>(?P<data>.*?)</script>', re.S)
 
 OPTIONS: dict[str, Any] = {
     "autoResize": True,
@@ -109,29 +114,47 @@ class NewsNetwork(Network):
         return str(self.generate_html(notebook=False))
 
 
-def render(graph: KnowledgeGraph, *, vocabulary: Vocabulary, title: str | None = None) -> str:
+def render(
+    graph: KnowledgeGraph,
+    *,
+    vocabulary: Vocabulary,
+    title: str | None = None,
+    base: str = DEFAULT_BASE,
+    places_from: Path | None = None,
+) -> str:
     """Return the viewer page for a graph; the same graph gives the same text.
 
     Args:
         graph: May be empty; the page then says so.
         vocabulary: Labels, groups and colours of relations and classes come from here.
         title: Heading of the page.
+        base: IRI that names begin with in the RDF that the page can save.
+        places_from: A page written before: what is on its map stays where it is, and what is new
+            comes near its neighbours.
 
     Raises:
-        ExportError: The installed pyvis does not bring the drawing library.
+        ExportError: The installed pyvis does not bring the drawing library, or ``places_from`` is
+            no such page.
     """
-    return NewsNetwork(build(graph, vocabulary, title=title)).page()
+    earlier = places(read_data(places_from)) if places_from else None
+    return NewsNetwork(build(graph, vocabulary, title=title, base=base, earlier=earlier)).page()
 
 
 def write(
-    graph: KnowledgeGraph, path: Path, *, vocabulary: Vocabulary, title: str | None = None
+    graph: KnowledgeGraph,
+    path: Path,
+    *,
+    vocabulary: Vocabulary,
+    title: str | None = None,
+    base: str = DEFAULT_BASE,
+    places_from: Path | None = None,
 ) -> None:
-    """Write the viewer page as UTF-8, whatever the locale.
+    """Write what ``render`` returns as UTF-8, whatever the locale.
 
     Raises:
-        ExportError: The file cannot be written, or the drawing library is missing.
+        ExportError: The file cannot be written, or as of ``render``.
     """
-    page = render(graph, vocabulary=vocabulary, title=title)
+    page = render(graph, vocabulary=vocabulary, title=title, base=base, places_from=places_from)
     try:
         path.write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
@@ -139,6 +162,28 @@ def write(
             f"cannot write the viewer to {path}: {error.strerror}",
             hint="choose a folder that exists and that you may write to",
         ) from error
+
+
+def read_data(path: Path) -> dict[str, Any]:
+    """Return the data of a page that ``write`` wrote.
+
+    Raises:
+        ExportError: The file cannot be read, or is no such page.
+    """
+    try:
+        found = _DATA.search(path.read_text(encoding="utf-8"))
+        if found is None:
+            raise ValueError("no data in it")
+        data = json.loads(found["data"])
+        if isinstance(data, str):
+            data = json.loads(zlib.decompress(base64.b64decode(data)))
+        places(data)
+    except (OSError, ValueError, KeyError, TypeError, zlib.error) as error:
+        raise ExportError(
+            f"{path.name} is no page of the viewer ({error})",
+            hint="name a view.html that newsgraph wrote",
+        ) from error
+    return dict(data)
 
 
 def view_title(view: View) -> str:

@@ -13,7 +13,9 @@ seed is fixed, and nodes are numbers, so that the map does not depend on ``PYTHO
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
@@ -29,24 +31,53 @@ GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 SEED = 7
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where dots stand, and which belong together."""
+
+    places: list[tuple[float, float]]  #: one ``(x, y)`` in pixels for each node
+    communities: list[int]  #: one number for each node, from 0, in the order of their first nodes
+
+
 def place(count: int, edges: Iterable[tuple[int, int, float]]) -> list[tuple[float, float]]:
-    """Give every node its place on the map.
+    """Give every node its place on the map; see ``lay_out``."""
+    return lay_out(count, edges).places
+
+
+def lay_out(
+    count: int,
+    edges: Iterable[tuple[int, int, float]],
+    earlier: Mapping[int, tuple[float, float]] | None = None,
+) -> Layout:
+    """Give every node its place on the map and its community.
 
     Args:
         count: Number of nodes; they are numbered from 0, the most important first.
         edges: Pairs of node numbers with a weight above 0; heavier pairs stand closer. Direction
             and repetition do not matter, weights of repeated pairs add up.
+        earlier: Where some of the nodes stood on another map, divided by its ``spread``. They stay
+            there, and the others come near their neighbours.
 
     Returns:
-        One ``(x, y)`` in pixels for each node, rounded to a tenth; the same for the same input.
+        Places rounded to a tenth of a pixel, and communities; the same for the same input.
         The first ``CORE`` nodes alone, divided by ``spread(count)``, stand as they would if there
-        were no others.
+        were no others. Communities are those that Louvain finds among the first ``CORE`` nodes;
+        a later node joins the one that most of its neighbours are in.
     """
     nx_graph = _weighted(count, edges)
     core = _induced(nx_graph, range(min(count, CORE)))
-    points = _fill_in(nx_graph, _frame(_place_core(core)) * spread(count)) * SPACING
+    points, communities = _place_core(core)
+    placed = dict(enumerate((_frame(points) * spread(count)).tolist()))
+    if earlier:
+        placed = {
+            node: complex(*at) * spread(count) / SPACING
+            for node, at in earlier.items()
+            if node < count
+        }
+    points = _fill_in(nx_graph, placed) * SPACING
     # Adding zero turns -0.0 into 0.0.
-    return [(round(z.real, 1) + 0.0, round(z.imag, 1) + 0.0) for z in points.tolist()]
+    places = [(round(z.real, 1) + 0.0, round(z.imag, 1) + 0.0) for z in points.tolist()]
+    return Layout(places, _spread_communities(nx_graph, communities))
 
 
 def spread(count: int) -> float:
@@ -54,22 +85,47 @@ def spread(count: int) -> float:
     return max(1.0, 1.1 * math.sqrt(count / CORE))
 
 
-def _place_core(nx_graph: nx.Graph[int]) -> Points:
+def _place_core(nx_graph: nx.Graph[int]) -> tuple[Points, list[int]]:
     parts = sorted((sorted(p) for p in nx.connected_components(nx_graph)), key=_largest_first)
     drawn = [_place_part(_induced(nx_graph, part)) for part in parts]
     points = np.zeros(len(nx_graph), dtype=np.complex128)
-    for part, local, centre in zip(parts, drawn, _pack([_radius(d) for d in drawn]), strict=True):
+    communities = [0] * len(nx_graph)
+    centres = _pack([_radius(local) for local, _ in drawn])
+    number = 0
+    for part, (local, members), centre in zip(parts, drawn, centres, strict=True):
         points[part] = local + centre
-    return points
+        for community in members:
+            for node in community:
+                communities[part[node]] = number
+            number += 1
+    return points, communities
 
 
-def _fill_in(nx_graph: nx.Graph[int], core: Points) -> Points:
+def _spread_communities(nx_graph: nx.Graph[int], core: Sequence[int]) -> list[int]:
+    """Let every further node join the community of most neighbours; number them by first node."""
+    joined = dict(enumerate(core))
+    fresh = max(core, default=-1) + 1
+    for node in range(len(core), len(nx_graph)):
+        votes: Counter[int] = Counter()
+        for other in sorted(nx_graph.adj[node]):
+            if other in joined:
+                votes[joined[other]] += nx_graph.adj[node][other]["weight"]
+        if votes:
+            joined[node] = min(votes, key=lambda number: (-votes[number], number))
+        else:
+            joined[node], fresh = fresh, fresh + 1
+    order: dict[int, int] = {}
+    return [order.setdefault(joined[node], len(order)) for node in range(len(nx_graph))]
+
+
+def _fill_in(nx_graph: nx.Graph[int], known: Mapping[int, complex]) -> Points:
     """Put every further node into the free cell nearest to its neighbours that have a place."""
-    points = np.concatenate([core, np.zeros(len(nx_graph) - len(core), dtype=np.complex128)])
-    cells = _Cells(core)
-    placed = set(range(len(core)))
-    rim = float(np.abs(core).max(initial=1.0))
-    waiting = list(range(len(core), len(nx_graph)))
+    points = np.zeros(len(nx_graph), dtype=np.complex128)
+    points[list(known)] = list(known.values())
+    cells = _Cells(points[sorted(known)])
+    placed = set(known)
+    rim = float(np.abs(points).max(initial=1.0))
+    waiting = [node for node in range(len(nx_graph)) if node not in placed]
     while waiting:
         later = []
         for node in waiting:
@@ -163,8 +219,8 @@ def _largest_first(nodes: Sequence[int]) -> tuple[int, int]:
     return -len(nodes), nodes[0]
 
 
-def _place_part(nx_graph: nx.Graph[int]) -> Points:
-    """Lay out one connected graph around 0; neighbours end up about 1 apart."""
+def _place_part(nx_graph: nx.Graph[int]) -> tuple[Points, list[list[int]]]:
+    """Lay out one connected graph around 0, and its communities; neighbours are about 1 apart."""
     communities = _communities(nx_graph)
     discs = [_settle(_induced(nx_graph, nodes)) for nodes in communities]
     centres = _place_discs(nx_graph, communities, [_radius(d) for d in discs])
@@ -175,7 +231,7 @@ def _place_part(nx_graph: nx.Graph[int]) -> Points:
         pairs, weights = _arrays(nx_graph)
         points = _spring(points, pairs, weights, iterations=60, heat=1.2)
         points = _heap_dots(points)
-    return _lie_down(points - points.mean())
+    return _lie_down(points - points.mean()), communities
 
 
 def _heap(points: Points, radii: NDArray[np.float64], *, fill: float) -> Points:

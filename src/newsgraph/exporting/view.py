@@ -6,15 +6,15 @@ highlights as offsets from the start of the sentence, in code points.
 
 from __future__ import annotations
 
-import math
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from newsgraph.exporting.layout import place, spread
+from newsgraph.exporting.dots import COARSE_LABELS, Dots, coarse_class
 from newsgraph.graph import KnowledgeGraph
 from newsgraph.model import (
     Document,
@@ -29,21 +29,11 @@ from newsgraph.model import (
     Span,
     Value,
 )
+from newsgraph.rdf.terms import NG
+from newsgraph.settings import DEFAULT_BASE
 from newsgraph.vocabulary import Vocabulary
 
 Row = dict[str, Any]
-
-COARSE_LABELS = {
-    "person": "People",
-    "organization": "Organisations",
-    "place": "Places",
-    "group": "Groups",
-    "event": "Events",
-    "document": "Documents",
-    "product": "Things",
-    "position": "Offices",
-    "other": "Other",
-}
 
 #: Above this many characters of news the page carries the quoted sentences only.
 WHOLE_ARTICLES_UP_TO = 4_000_000
@@ -58,12 +48,26 @@ class View:
     tables: Row  #: meta, kinds, relations, documents, sentences, entities, facts, statements
 
 
-def build(graph: KnowledgeGraph, vocabulary: Vocabulary, *, title: str | None = None) -> View:
+def build(
+    graph: KnowledgeGraph,
+    vocabulary: Vocabulary,
+    *,
+    title: str | None = None,
+    base: str = DEFAULT_BASE,
+    earlier: Mapping[str, tuple[float, float]] | None = None,
+) -> View:
     """Turn a graph into what the viewer draws and shows.
 
     Entities that are an end of no fact between two entities get no dot; they are in the tables.
+
+    Args:
+        graph: What to show.
+        vocabulary: Labels, groups and colours of relations and classes come from here.
+        title: Heading of the page.
+        base: IRI that names of the graph's things begin with in RDF.
+        earlier: Entity id → where its dot stood on a map before this one; see ``dots.places``.
     """
-    return _Builder(graph, vocabulary).view(title or "News graph")
+    return _Builder(graph, vocabulary, earlier or {}).view(title or "News graph", base)
 
 
 def outlet(document: Document) -> str:
@@ -87,52 +91,55 @@ def status(resolved: ResolvedStatement) -> str:
 class _Builder:
     """One pass over a graph; holds the numbering of its tables."""
 
-    def __init__(self, graph: KnowledgeGraph, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        graph: KnowledgeGraph,
+        vocabulary: Vocabulary,
+        earlier: Mapping[str, tuple[float, float]],
+    ) -> None:
         self.graph = graph
         self.vocabulary = vocabulary
+        self.dots = Dots(graph, vocabulary, earlier)
         self.entity_number = {key: i for i, key in enumerate(graph.entities)}
         self.document_number = {key: i for i, key in enumerate(graph.documents)}
         self.sentence_texts: list[str] = []
         self.sentence_number: dict[tuple[str, Span], int] = {}
 
-    def view(self, title: str) -> View:
+    def view(self, title: str, base: str) -> View:
         documents = self._documents()
         statements = self._statements()
         tables: Row = {
-            "meta": self._meta(title, documents),
+            "meta": self._meta(title, base, documents),
             "kinds": self._kinds(),
             "relations": self._relations(),
             "documents": documents,
             "sentences": self.sentence_texts,
+            "mentions": self._mentions(),
+            "classes": [
+                {"name": c.name, "label": c.label} for c in self.vocabulary.classes.values()
+            ],
             "entities": [self._entity(e) for e in self.graph.entities.values()],
             "facts": self._facts(),
             "statements": statements,
         }
-        return View(nodes=self._nodes(), edges=self._edges(), tables=tables)
-
-    @cached_property
-    def _drawn(self) -> list[Fact]:
-        ends = self.graph.entities
-        return [
-            fact
-            for fact in self.graph.facts.values()
-            if isinstance(fact.object, str) and fact.subject in ends and fact.object in ends
-        ]
+        return View(nodes=self.dots.nodes(), edges=self.dots.edges(), tables=tables)
 
     # -- tables ----------------------------------------------------------------------------------
 
-    def _meta(self, title: str, documents: Sequence[Row]) -> Row:
+    def _meta(self, title: str, base: str, documents: Sequence[Row]) -> Row:
         dates = sorted(d["date"] for d in documents if "date" in d)
         return {
             "title": title,
+            "base": base,
+            "namespace": NG,
             "period": [dates[0], dates[-1]] if dates else None,
             "whole": self._whole,
-            "spread": round(spread(len(self._ranked)), 4),
+            "spread": round(self.dots.spread, 4),
             "sentences": sum(len(s) for s in self.graph.sentences.values()),
         }
 
     def _kinds(self) -> list[Row]:
-        present = Counter(self._coarse(e) for e in self.graph.entities.values())
+        present = Counter(coarse_class(self.vocabulary, e) for e in self.graph.entities.values())
         return [
             {"name": name, "label": label, "count": present[name]}
             for name, label in COARSE_LABELS.items()
@@ -177,8 +184,33 @@ class _Builder:
             url=document.url,
             date=document.published.isoformat() if document.published else None,
             outlet=outlet(document),
+            copy_of=self._original(document),
             paragraphs=self._paragraphs(document, sentences),
         )
+
+    def _original(self, document: Document) -> int | None:
+        """Return which article this is a copy of; ``None`` if it is the first of its kind."""
+        first = self.graph.sources[document.id]
+        return None if first == document.id else self.document_number[first]
+
+    def _mentions(self) -> list[list[list[int]]]:
+        """List, for each sentence, the stretches that name an entity: start, end, entity."""
+        if not self._whole:
+            return []
+        found: list[list[list[int]]] = [[] for _ in self.sentence_texts]
+        for document_id, extraction in self.graph.extractions.items():
+            homes = self.graph.sentences[document_id]
+            starts = [home.span.start for home in homes]
+            for mention in extraction.mentions:
+                entity = self._entity_of(mention)
+                home = (
+                    homes[max(0, bisect_right(starts, mention.span.start) - 1)] if homes else None
+                )
+                inside = _within(home.span, mention.span) if home else None
+                if entity is not None and home and inside:
+                    number = self.sentence_number[document_id, home.span]
+                    found[number].append([*inside, entity])
+        return [sorted(row) for row in found]
 
     def _paragraphs(self, document: Document, sentences: Sequence[Sentence]) -> list[list[int]]:
         paragraphs: list[list[int]] = []
@@ -203,17 +235,16 @@ class _Builder:
             id=entity.id,
             name=entity.name,
             label=entity_class.label if entity_class else entity.entity_class,
-            kind=self._coarse(entity),
+            kind=coarse_class(self.vocabulary, entity),
             described=not entity.named,
             aliases=[alias for alias in entity.aliases if alias != entity.name],
             identifiers=list(entity.identifiers),
             articles=len({key.document_id for key in entity.mentions}),
+            home=self.document_number.get(entity.mentions[0].document_id)
+            if entity.mentions
+            else None,
+            reasons=list(entity.reasons),
         )
-
-    def _coarse(self, entity: Entity) -> str:
-        entity_class = self.vocabulary.classes.get(entity.entity_class)
-        coarse = entity_class.coarse if entity_class else "other"
-        return coarse if coarse in COARSE_LABELS else "other"
 
     def _facts(self) -> list[Row]:
         number = 0
@@ -281,71 +312,6 @@ class _Builder:
     def _entity_of(self, mention: Mention) -> int | None:
         entity_id = self.graph.entity_of(mention)
         return None if entity_id is None else self.entity_number.get(entity_id)
-
-    # -- map -------------------------------------------------------------------------------------
-
-    @cached_property
-    def _ranked(self) -> dict[str, set[str]]:
-        """Entities with a dot → the articles behind it, ends of the best-supported facts first."""
-        articles: dict[str, set[str]] = {}
-        for fact in sorted(self._drawn, key=_best_first):
-            for end in (fact.subject, str(fact.object)):
-                articles.setdefault(end, set()).update(fact.documents)
-        return articles
-
-    def _nodes(self) -> list[Row]:
-        articles = self._ranked
-        ids = list(articles)
-        places = self._places(ids)
-        return [
-            {
-                "id": entity_id,
-                "label": self.graph.entities[entity_id].name,
-                "group": self._coarse(self.graph.entities[entity_id]),
-                "size": _dot_size(len(articles[entity_id]), len(self.graph.facts_of(entity_id))),
-                "x": x,
-                "y": y,
-            }
-            for entity_id, (x, y) in zip(ids, places, strict=True)
-        ]
-
-    def _places(self, ids: Sequence[str]) -> list[tuple[float, float]]:
-        """Place the dots; relations that connect everything to everything pull nobody."""
-        number = {entity_id: i for i, entity_id in enumerate(ids)}
-        springs = [
-            (number[fact.subject], number[str(fact.object)], float(len(fact.documents)))
-            for fact in self._drawn
-            if not self._is_hidden(fact.relation)
-        ]
-        return place(len(ids), springs)
-
-    def _is_hidden(self, name: str) -> bool:
-        relation = self.vocabulary.relations.get(name)
-        return relation is not None and relation.hidden
-
-    def _edges(self) -> list[Row]:
-        relations = self.vocabulary.relations
-        return [
-            {
-                "id": fact.id,
-                "from": fact.subject,
-                "to": fact.object,
-                "label": relations[fact.relation].label
-                if fact.relation in relations
-                else fact.relation,
-                "width": round(1.2 + 1.1 * math.log2(len(fact.documents)), 2),
-            }
-            for fact in self._drawn
-        ]
-
-
-def _best_first(fact: Fact) -> tuple[int, int, float, str]:
-    """Order facts by support, as the page does: articles, statements, confidence."""
-    return -len(fact.documents), -len(fact.statements), -fact.confidence, fact.id
-
-
-def _dot_size(articles: int, facts: int) -> float:
-    return round(min(26.0, 5.0 + 2.2 * math.sqrt(articles) + 1.0 * math.sqrt(facts)), 1)
 
 
 def _within(home: Span, span: Span | None) -> list[int] | None:
