@@ -1,7 +1,7 @@
 """How fast the viewer's page is, beside what pyvis writes by itself, in one run of one browser.
 
 For each size: the page is built, opened from disk in a headless Chromium without a network, and
-timed until its first drawing; then the map is redrawn and a filter is switched, at first and of all.
+timed until its first drawing; then the map is redrawn and a filter is switched, first and all.
 Stock pyvis gets the same dots and lines with its own options; a page that has not drawn within the
 patience given is reported as such. Ratios are to be trusted, absolute figures on a quiet machine.
 """

@@ -42,7 +42,9 @@ def test_click_on_line_opens_its_sentences_with_the_right_words_marked(
             ("trigger", "praised"),
             ("object", "Brenn Mission"),
         ]
-    assert viewer.text("#panel blockquote").startswith("🚢 Ana Đorđević, deputy chair")
+    newest, first = viewer.texts("#panel blockquote")
+    assert newest.startswith("🚢🚢 Ana Đorđević praised")
+    assert first.startswith("🚢 Ana Đorđević, deputy chair")
     viewer.shoot("evidence")
 
 
@@ -80,7 +82,7 @@ def test_denied_is_dashed_and_worded(open_viewer: OpenViewer) -> None:
 def test_disputed_and_planned_are_worded(open_viewer: OpenViewer) -> None:
     viewer = open_viewer(small_graph(), address=f"e={fact_id('criticises')}")
     assert "! disputed" in viewer.text("#panel .about")
-    assert "who denies it" in viewer.text("#panel .said >> nth=1")
+    assert "who denies it" in viewer.text("#panel .said >> nth=0")
     viewer.page.evaluate(f"location.hash = 'e={fact_id('deploysTo')}'")
     viewer.settle()
     assert "⋯ Planned or announced" in viewer.text("#panel .card")

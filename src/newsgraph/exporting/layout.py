@@ -184,7 +184,7 @@ def _ring(middle: Cell, distance: int) -> Iterable[Cell]:
 
 def _frame(points: Points) -> Points:
     """Stretch one way and press the other, within reason, towards the shape of a screen."""
-    wide, high = (float(np.std(points.real)), float(np.std(points.imag))) if len(points) else (0, 0)
+    wide, high = (float(np.ptp(points.real)), float(np.ptp(points.imag))) if len(points) else (0, 0)
     factor = math.sqrt(ASPECT * high / wide) if wide > 0 and high > 0 else 1.0
     factor = min(1.4, max(0.72, factor))
     framed: Points = points.real * factor + 1j * points.imag / factor

@@ -29,6 +29,7 @@ from newsgraph.model import (
     Span,
     Value,
 )
+from newsgraph.rdf.statements import value_term
 from newsgraph.rdf.terms import NG
 from newsgraph.settings import DEFAULT_BASE
 from newsgraph.vocabulary import Vocabulary
@@ -252,20 +253,23 @@ class _Builder:
         for fact in self.graph.facts.values():
             numbers = list(range(number, number + len(fact.statements)))
             number += len(numbers)
-            value = None if isinstance(fact.object, str) else _value_words(fact.object)
             rows.append(
                 {
                     "id": fact.id,
                     "subject": self.entity_number.get(fact.subject),
                     "relation": fact.relation,
-                    **({"value": value} if value is not None else {"object": self._end(fact)}),
+                    **self._end(fact),
                     "statements": numbers,
                 }
             )
         return rows
 
-    def _end(self, fact: Fact) -> int | None:
-        return self.entity_number.get(fact.object) if isinstance(fact.object, str) else None
+    def _end(self, fact: Fact) -> Row:
+        if isinstance(fact.object, str):
+            return {"object": self.entity_number.get(fact.object)}
+        term = value_term(fact.object)
+        datatype = term.datatype.value.rpartition("#")[2]
+        return {"value": _value_words(fact.object), "literal": [term.value, datatype]}
 
     def _statements(self) -> list[Row]:
         return [

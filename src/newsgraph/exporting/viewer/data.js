@@ -3,12 +3,15 @@
  *
  * @typedef {{index: number, id: string, name: string, label: string, kind: string, aliases: string[],
  *   identifiers: string[], articles: number, described?: boolean, facts: number[], says: number[],
- *   folded: string[]}} Entity
+ *   folded: string[], home?: number, reasons: string[]}} Entity
  * @typedef {{index: number, id: string, subject: number, relation: string, label: string, object?: number,
- *   value?: string, statements: number[], quad?: string}} Fact
+ *   value?: string, literal?: string[], statements: number[], quad?: string}} Fact
  * @typedef {{index: number, id: string, fact: number, document: number, sentence: number,
  *   marks: Object<string, number[]>, status: string, modality?: string, confidence: number,
- *   rules: string[], speaker?: number, said_by?: string, stance?: string, details: Object[]}} Statement
+ *   rules: string[], speaker?: number, said_by?: string, stance?: string, details: Object[], voice: string}} Statement
+ *   `voice`: id of the speaker, "?" if unnamed, "" for the article itself
+ * @typedef {{first: number, members: number[], label: string}} Community `members`: entity indexes, the best
+ *   supported first; it goes by its first
  */
 
 /** @returns {Promise<Object>} the data of the page; unpacked by the browser if it is packed */
@@ -26,7 +29,7 @@ function buildModel(data) {
   const model = { ...data };
   model.relationOf = new Map(data.relations.map((relation) => [relation.name, relation]));
   model.entities = data.entities.map((row, index) => ({
-    aliases: [], identifiers: [], articles: 0, ...row, index, facts: [], says: [],
+    aliases: [], identifiers: [], reasons: [], articles: 0, ...row, index, facts: [], says: [],
     folded: [row.name, ...(row.aliases ?? [])].map(fold),
   }));
   model.documents = data.documents.map((row, index) => ({
@@ -36,12 +39,16 @@ function buildModel(data) {
     const relation = model.relationOf.get(row.relation);
     return { ...row, index, label: relation.label, quad: relation.quad };
   });
-  model.statements = data.statements.map((row, index) => ({ marks: {}, rules: [], details: [], ...row, index }));
+  model.statements = data.statements.map((row, index) => ({ marks: {}, rules: [], details: [], ...row, index, voice: voiceOf(model, row) }));
   connect(model);
   model.entityById = new Map(model.entities.map((entity) => [entity.id, entity]));
   model.factById = new Map(model.facts.map((fact) => [fact.id, fact]));
   model.documentById = new Map(model.documents.map((article) => [article.id, article]));
   model.outlets = countOutlets(model.documents);
+  model.speakers = countSpeakers(model);
+  model.mentions ??= [];
+  model.communities = findCommunities(model);
+  model.communityOf = new Map(model.communities.flatMap((community) => community.members.map((index) => [index, community])));
   return model;
 }
 
@@ -61,4 +68,33 @@ function countOutlets(documents) {
   for (const { outlet } of documents) counts.set(outlet, (counts.get(outlet) ?? 0) + 1);
   return [...counts].map(([name, count]) => ({ name, count }))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+}
+
+const voiceOf = (model, { stance, speaker }) => (!stance ? "" : model.entities[speaker]?.id ?? "?");
+
+/** Who says how many statements, the most quoted first. */
+function countSpeakers({ statements, entities }) {
+  const counts = new Map();
+  for (const { voice, speaker } of statements) {
+    if (!counts.has(voice)) counts.set(voice, { voice, count: 0, name: voice === "" ? "The article itself" : voice === "?" ? "Unnamed sources" : entities[speaker].name });
+    counts.get(voice).count += 1;
+  }
+  return [...counts.values()].sort((a, b) => (b.voice === "") - (a.voice === "") || b.count - a.count || (a.name < b.name ? -1 : 1));
+}
+
+const LEAST_COMMUNITY = 3; // smaller ones are not worth a name
+
+/** Which entities are drawn together; `nodes` come with the best supported first. @returns {Community[]} */
+function findCommunities({ nodes, entityById }) {
+  const groups = new Map();
+  for (const { id, community } of nodes) {
+    if (community === undefined) continue;
+    if (!groups.has(community)) groups.set(community, []);
+    groups.get(community).push(entityById.get(id));
+  }
+  return [...groups.values()].filter((members) => members.length >= LEAST_COMMUNITY).map((members) => {
+    const named = [...members.filter(({ described }) => !described), ...members];
+    const label = [...new Set(named.map(({ name }) => shorten(name, 24)))].slice(0, 2).join(" · ");
+    return { first: members[0].index, members: members.map(({ index }) => index), label };
+  }).sort((a, b) => b.members.length - a.members.length || a.first - b.first);
 }

@@ -69,6 +69,7 @@ function statementCard(model, statement, { headline = false } = {}) {
     el("div", { class: "actions" },
       model.meta.whole && button("Read in the article", () => openArticle(article.index, statement.index)),
       button("Copy as citation", () => copyText(citation(model, statement))),
+      ...statementJudging(model, statement),
       readingOf(statement)));
 }
 

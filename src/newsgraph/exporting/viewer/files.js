@@ -2,11 +2,16 @@
  * @file Taking the current view along: picture, table, data, address.
  */
 
+const save = (name, text, type) => download(name, new Blob([text], { type }));
+
 function buildSaveMenu(model) {
   const items = [
     ["Picture of the map (PNG)", () => savePicture(model)],
-    ["Facts as a table (CSV)", () => download("facts.csv", new Blob(["\ufeff", factsCsv(model, page.sight)], { type: "text/csv" }))],
-    ["Facts with evidence (JSON)", () => download("facts.json", new Blob([JSON.stringify(factsJson(model, page.sight), null, 2)], { type: "application/json" }))],
+    ["Picture in vectors (SVG)", () => save("map.svg", mapAsSvg(model, page.map.drawing()), "image/svg+xml")],
+    ["Facts as a table (CSV)", () => save("facts.csv", `\ufeff${factsCsv(model, page.sight)}`, "text/csv")],
+    ["Facts with evidence (JSON)", () => save("facts.json", JSON.stringify(factsJson(model, page.sight), null, 2), "application/json")],
+    ["Facts as RDF (Turtle)", () => save("facts.ttl", viewAsTurtle(model, page.sight), "text/turtle")],
+    ["Query for these facts (SPARQL)", () => save("view.rq", viewAsSparql(model, page.sight, state), "application/sparql-query")],
     ["Copy a link to this view", () => copyText(location.href)],
     ["Print …", () => window.print()],
   ];

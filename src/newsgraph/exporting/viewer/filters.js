@@ -37,7 +37,8 @@ function statementTest(model, { off, least, from, to }) {
   return (statement) => {
     const article = model.documents[statement.document];
     const day = article.date ?? "";
-    return !off.has(`status:${statement.status}`) && !off.has(`outlet:${article.outlet}`)
+    return !off.has(`status:${statement.status}`) && !off.has(`modality:${statement.modality ?? "actual"}`)
+      && !off.has(`outlet:${article.outlet}`) && !off.has(`speaker:${statement.voice}`)
       && statement.confidence >= least && (!from || (day && day >= from)) && (!to || (day && day <= to));
   };
 }
@@ -89,9 +90,9 @@ function mustShow(sight, chosen) {
     const seen = sight.byFact.get(chosen.key);
     return seen && sight.support.has(seen.fact.object) ? [seen.fact.subject, seen.fact.object] : [];
   }
-  if (chosen?.kind === "path") {
-    return shortestPath(sight, chosen.key, chosen.to)?.flatMap(({ fact }) => [fact.subject, fact.object]) ?? [];
-  }
+  if (chosen?.kind === "path") return (pathIn(sight, chosen) ?? []).flatMap(({ fact }) => [fact.subject, fact.object]);
+  if (chosen?.kind === "pair") return [chosen.key, chosen.to].filter((index) => sight.support.has(index));
+  if (chosen?.kind === "asked") return answersTo(sight, chosen).filter(({ fact }) => sight.support.has(fact.object)).slice(0, 60).flatMap(({ fact }) => [fact.subject, fact.object]);
   if (chosen?.kind !== "entity" || !sight.support.has(chosen.key)) return [];
   return [...neighbourhood(sight, chosen.key, 1).keys()].slice(0, 60);
 }

@@ -12,6 +12,7 @@ class Taken {
   constructor(window) {
     this.window = window;
     this.cells = new Map();
+    this.written = []; // what was written where, for the picture in vectors
   }
 
   *cellsOf([x, y, w, h]) {
@@ -71,6 +72,7 @@ function writeNames(ctx, scale, dots, taken, theme) {
     const spot = spots.find((box) => taken.isFree(box, dot.id)) ?? (dot.must ? spots[0] : null);
     if (!spot) continue;
     taken.add(spot, dot.id);
+    taken.written.push({ text, x: spot[0] + width / 2, y: spot[1] + (size + 3) / 2, size, weight: dot.strong || dot.rank < 12 ? 600 : 450, angle: 0, colour: theme.ink });
     haloText(ctx, text, (spot[0] + width / 2) / scale, (spot[1] + (size + 3) / 2) / scale, 3.5 / scale, theme.ink, theme);
   }
 }
@@ -106,6 +108,7 @@ function writeAlong(ctx, scale, { text, x, y, angle, room, colour, must, signed 
   });
   if (room < width * (must ? 0.7 : 0.82) || !boxes.every((box) => taken.isFree(box))) return false;
   for (const box of boxes) taken.add(box);
+  taken.written.push({ text, x: midX, y: midY, size, weight: 500, angle, colour, italic: true });
   ctx.save();
   ctx.translate(midX / scale, midY / scale);
   ctx.rotate(angle);

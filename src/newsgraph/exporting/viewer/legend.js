@@ -4,9 +4,9 @@
 
 /** Build the legend once; `refreshLegend` keeps its switches in step with the state. */
 function buildLegend(model) {
-  byId("legend").replaceChildren(
+  byId("legend").replaceChildren(...[
     el("div", { class: "legend-head" }, el("h2", {}, "Legend"),
-      button("Show everything", () => change({ off: new Set(), hidden: new Set(), least: 0, from: "", to: "" }, { step: true }), { class: "quiet", id: "reset" })),
+      button("Show everything", () => change({ off: new Set(), hidden: new Set(), pinned: new Map(), folded: new Set(), least: 0, from: "", to: "" }, { step: true }), { class: "quiet", id: "reset" })),
     el("section", {}, el("h3", {}, "Entities"), ...model.kinds.map((kind) =>
       switchRow(`kind:${kind.name}`, [kindIcon(kind.name), kind.label], kind.count))),
     el("section", {}, el("h3", {}, "Standing"), ...Object.keys(STATUS_WORDS).map((status) =>
@@ -14,8 +14,10 @@ function buildLegend(model) {
       el("p", { class: "note" }, "A line with ! is disputed: stated by one, denied by another.")),
     relationSection(model),
     confidenceSection(),
+    modalitySection(model),
     outletSection(model),
-  );
+    speakerSection(model),
+  ].filter(Boolean));
 }
 
 /** One switch. @param {string} token the filter it stands for */
@@ -27,12 +29,11 @@ function switchRow(token, label, count, title = null) {
 
 /** Switch off everything else in the same section. */
 function onlyThis(box) {
-  const off = new Set(state.off);
-  for (const other of box.closest("section").querySelectorAll("input[data-token]")) {
-    if (other === box) off.delete(other.dataset.token);
-    else off.add(other.dataset.token);
-  }
-  change({ off });
+  const section = box.closest("section");
+  const tokens = section.tokens ?? [...section.querySelectorAll("input[data-token]")].map((other) => other.dataset.token);
+  const off = new Set([...state.off, ...tokens]);
+  off.delete(box.dataset.token);
+  change({ off }, { step: true });
 }
 
 function relationSection(model) {
@@ -53,7 +54,7 @@ function relationGroup(group, relations) {
   box.addEventListener("change", () => {
     const off = new Set(state.off);
     for (const { name } of relations) if (box.checked) off.delete(name); else off.add(name);
-    change({ off });
+    change({ off }, { step: true });
   });
   const total = relations.reduce((sum, relation) => sum + relation.count, 0);
   return el("details", { class: "relations" },
@@ -76,8 +77,22 @@ const leastWords = (least) => (least ? `${least.toFixed(2)} or more` : "any");
 
 function outletSection(model) {
   if (!model.outlets.some(({ name }) => name)) return null;
-  return el("section", {}, el("details", { open: model.outlets.length <= 6 }, el("summary", {}, el("h3", {}, "Outlets")),
+  return el("section", { tokens: model.outlets.map(({ name }) => `outlet:${name}`) }, el("details", { open: model.outlets.length <= 6 }, el("summary", {}, el("h3", {}, "Outlets")),
     ...model.outlets.slice(0, 80).map(({ name, count }) => switchRow(`outlet:${name}`, [name || "Unknown outlet"], count))));
+}
+
+/** Planned and possible told apart; nothing if all there is is actual. */
+function modalitySection(model) {
+  const counts = new Map();
+  for (const { modality = "actual" } of model.statements) counts.set(modality, (counts.get(modality) ?? 0) + 1);
+  if (counts.size < 2) return null;
+  return el("section", {}, el("details", {}, el("summary", {}, el("h3", {}, "Modality")), ...Object.entries(MODALITY_FILTERS).filter(([name]) => counts.has(name))
+    .map(([name, words]) => switchRow(`modality:${name}`, [words], counts.get(name)))));
+}
+
+function speakerSection(model) {
+  if (model.speakers.length < 2) return null;
+  return el("section", { tokens: model.speakers.map(({ voice }) => `speaker:${voice}`) }, el("details", {}, el("summary", {}, el("h3", {}, "Said by")), ...model.speakers.slice(0, 80).map(({ voice, name, count }) => switchRow(`speaker:${voice}`, [name], count))));
 }
 
 /** Bring the switches in step with the state. */
@@ -92,5 +107,5 @@ function refreshLegend() {
   }
   byId("least").value = state.least;
   byId("least-words").textContent = leastWords(state.least);
-  byId("reset").hidden = !(state.off.size || state.hidden.size || state.least || state.from || state.to);
+  byId("reset").hidden = !(state.off.size || state.hidden.size || state.pinned.size || state.folded.size || state.least || state.from || state.to);
 }

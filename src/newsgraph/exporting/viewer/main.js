@@ -9,6 +9,7 @@ const themeName = () => document.documentElement.dataset.theme ?? (darkWanted.ma
 
 /** Names in the state that decide what is in sight. */
 const SIGHT_DEPENDS_ON = ["off", "hidden", "least", "from", "to", "limit", "hops", "chosen"];
+const MAP_DEPENDS_ON = ["theme", "pinned", "folded", ...SIGHT_DEPENDS_ON];
 
 async function start() {
   page.model = buildModel(await readData());
@@ -18,11 +19,15 @@ async function start() {
   buildSearch(page.model);
   buildSaveMenu(page.model);
   page.map = createMap(byId("map"), page.model, {
-    onEntity: (id) => clickEntity(page.model.entityById.get(id).index),
-    onFact: (id) => choose("fact", page.model.factById.get(id).index),
+    onEntity: (id) => takeEntity(page.model.entityById.get(id).index),
+    onFact: (id, [seen]) => choose("fact", seen.fact.index),
+    onPair: (one, other) => choose("pair", page.model.entityById.get(one).index, { to: page.model.entityById.get(other).index }),
+    onCommunity: (first) => choose("community", first),
+    onPin: pinDots,
     onNothing: () => state.chosen && choose(null),
     onFocus: (id) => change({ chosen: { kind: "entity", key: page.model.entityById.get(id).index }, hops: 1 }, { step: true }),
   });
+  recallJudgements();
   wireButtons();
   wireKeys();
   watch(update);
@@ -37,9 +42,10 @@ async function start() {
   document.body.dataset.ready = "yes";
 }
 
-function clickEntity(index) {
-  if (state.pathFrom !== null && state.pathFrom !== index) choose("path", state.pathFrom, { to: index });
-  else choose("entity", index);
+/** Keep dots where the reader dragged them. @param {Map<string, number[]>} places by entity id */
+function pinDots(places) {
+  const moved = [...places].map(([id, at]) => [page.model.entityById.get(id).index, at]);
+  change({ pinned: new Map([...state.pinned, ...moved]) }, { step: true });
 }
 
 /** Redraw what a change touches. @param {Set<string>} changed names in the state */
@@ -48,12 +54,12 @@ function update(changed) {
   const { model } = page;
   if (has(...SIGHT_DEPENDS_ON)) page.sight = look(model, state);
   if (has("view")) showView();
-  if (has("theme", ...SIGHT_DEPENDS_ON)) page.map.show(page.sight, themeName());
-  if (has("off", "hidden", "least", "from", "to")) {
+  if (has(...MAP_DEPENDS_ON)) page.map.show(page.sight, themeName(), state);
+  if (has("off", "hidden", "pinned", "folded", "least", "from", "to")) {
     refreshLegend();
     byId("timeline").refresh?.();
   }
-  if (has("pathFrom", "statement", ...SIGHT_DEPENDS_ON)) showPanel(model, page.sight);
+  if (has("picking", "statement", "pinned", "folded", ...SIGHT_DEPENDS_ON)) showPanel(model, page.sight);
   if (state.view === "list" && has("view", "table", ...SIGHT_DEPENDS_ON)) showTable(model, page.sight);
   showSummary(model, page.sight);
   page.map.spotlight(spotOf(model, page.sight));
@@ -65,15 +71,23 @@ function update(changed) {
 /** What is lit on the map: the chosen thing and what hangs on it; null lights everything. */
 function spotOf(model, sight) {
   const { chosen, hops } = state;
-  if (!chosen || chosen.kind === "article") return null;
   const id = (index) => model.entities[index].id;
-  const lit = chosen.kind === "path" ? shortestPath(sight, chosen.key, chosen.to) ?? []
-    : chosen.kind === "fact" ? [sight.byFact.get(chosen.key)].filter((seen) => seen && seen.fact.value === undefined)
-      : sight.drawn.filter(({ fact }) => fact.subject === chosen.key || fact.object === chosen.key);
+  const lit = { entity: () => sight.drawn.filter(({ fact }) => fact.subject === chosen.key || fact.object === chosen.key),
+    fact: () => [sight.byFact.get(chosen.key)].filter((seen) => seen && seen.fact.value === undefined),
+    path: () => pathIn(sight, chosen) ?? [],
+    pair: () => factsBetween(sight, chosen.key, chosen.to),
+    asked: () => answers(model, sight, chosen).filter(({ fact }) => fact.value === undefined && sight.shown.has(fact.subject) && sight.shown.has(fact.object)),
+    community: () => litCommunity(model, sight, chosen.key) }[chosen?.kind]?.() ?? [];
   if (!lit.length || (hops && chosen.kind === "entity")) return null;
   const ends = lit.flatMap(({ fact }) => [id(fact.subject), id(fact.object)]);
-  const centre = chosen.kind === "entity" ? [id(chosen.key)] : ends;
+  const centre = chosen.kind === "entity" ? [id(chosen.key)] : chosen.kind === "community" || chosen.kind === "asked" ? [] : ends;
   return { nodes: new Set(ends), edges: new Set(lit.map(({ fact }) => fact.id)), centre };
+}
+
+function litCommunity(model, sight, first) {
+  const { members } = model.communityOf.get(first);
+  const inside = new Set(members);
+  return sight.drawn.filter(({ fact }) => inside.has(fact.subject) && inside.has(fact.object));
 }
 
 /** Bring the chosen thing into the window. */
@@ -102,8 +116,10 @@ function showSummary(model, sight) {
   const more = part && !state.hops && shown >= state.limit - 1
     ? [" · ", button("show more", () => change({ limit: state.limit * 2 }), { id: "show-more" })] : [];
   const hidden = state.hidden.size ? [` · ${state.hidden.size} hidden `, button("undo", () => change({ hidden: new Set() }))] : [];
+  const put = [state.pinned.size && ` · ${state.pinned.size} pinned `, state.pinned.size && button("unpin", () => change({ pinned: new Map() }, { step: true })),
+    state.folded.size && ` · ${counted(state.folded.size, "community", "communities")} folded `, state.folded.size && button("unfold", () => change({ folded: new Set() }, { step: true }), { id: "unfold" })].filter(Boolean);
   const whole = state.hops ? [" · ", button("show all", () => change({ hops: 0 }, { step: true }))] : [];
-  byId("notice").replaceChildren(sight.total ? words : "Nothing passes the filters.", ...more, ...hidden, ...whole);
+  byId("notice").replaceChildren(sight.total ? words : "Nothing passes the filters.", ...more, ...hidden, ...put, ...whole);
 }
 
 function wireButtons() {
@@ -121,11 +137,11 @@ function wireButtons() {
 }
 
 const KEYS = [["/", "find"], ["Esc", "close, step back"], ["m / l", "map, list"], ["1 2 3 / 0", "neighbourhood of the chosen entity, all"],
-  ["arrows", "on the map: go to the neighbour in that direction"], ["+ −", "zoom"], ["f", "show all"], ["?", "this help"]];
+  ["arrows", "on the map: go to the neighbour in that direction"], ["+ −", "zoom"], ["f", "show all"], ["p", "path from the chosen entity"], ["h", "hide the chosen entity"], ["u", "undo the last step"], ["?", "this help"]];
 
 function showHelp() {
   byId("help").replaceChildren(el("h2", {}, "How to read the map"),
-    el("p", {}, "A dot is an entity, a line a fact that one or more articles state. Thicker lines are stated by more articles. Dashed lines with ✕ are denied, dotted ones planned or possible; a line with ! is stated by one and denied by another. Click anything to see the sentence behind it."),
+    el("p", {}, "A dot is an entity, a line a fact that one or more articles state. Thicker lines are stated by more articles. Dashed lines with ✕ are denied, dotted ones planned or possible; a line with ! is stated by one and denied by another. Shaded grounds hold what is tied together most. Where the map is crowded, one line stands for all facts between two entities. Drag a dot to pin it. Click anything to see the sentence behind it."),
     el("dl", {}, ...KEYS.flatMap(([key, words]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, words)])),
     button("Close", () => byId("help").close()));
   byId("help").showModal();
@@ -134,10 +150,10 @@ function showHelp() {
 function wireKeys() {
   const entity = () => (state.chosen?.kind === "entity" ? page.model.entities[state.chosen.key] : null);
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || byId("help").open) return;
-    const typing = event.target.matches("input:not([type=checkbox]):not([type=range]), textarea");
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const typing = event.target.matches("input:not([type=checkbox]):not([type=range]), textarea, select");
     if (event.key === "Escape") {
-      if (state.pathFrom !== null) change({ pathFrom: null });
+      if (state.picking) change({ picking: null });
       else if (state.chosen) choose(null);
       return;
     }
@@ -152,10 +168,13 @@ function keyAction({ key, target }, entity) {
   const onMap = target === byId("map");
   if (key.startsWith("Arrow")) {
     const next = onMap && entity && page.map.neighbourTowards(entity.id, key);
-    return next ? () => choose("entity", page.model.entityById.get(next).index) : null;
+    return next && page.model.entityById.has(next) ? () => choose("entity", page.model.entityById.get(next).index) : null;
   }
   if ("0123".includes(key) && entity) return () => change({ hops: Number(key) }, { step: true });
+  if (entity && key === "p") return () => pick("path", entity.index);
+  if (entity && key === "h") return () => hideEntity(entity);
   return {
+    u: undo,
     "/": () => byId("search").focus(), "?": showHelp, m: () => change({ view: "map" }), l: () => change({ view: "list" }),
     f: () => page.map.fit(), "+": () => page.map.zoom(1.4), "-": () => page.map.zoom(1 / 1.4),
   }[key] ?? null;

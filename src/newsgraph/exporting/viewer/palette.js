@@ -10,7 +10,7 @@ const KIND_SHAPES = {
 
 const THEMES = {
   light: {
-    paper: "#fbfaf7", ink: "#1c2229", muted: "#69707a", halo: "rgba(251,250,247,0.92)", veil: "rgba(251,250,247,0.84)",
+    paper: "#fbfaf7", ink: "#1c2229", muted: "#69707a", halo: "rgba(251,250,247,0.92)", veil: "rgba(251,250,247,0.84)", ground: "#f4f1e8",
     kinds: {
       person: "#c4566a", organization: "#3c3f96", place: "#217a4b", group: "#a6488f", event: "#d3b13f",
       document: "#5fb0d3", product: "#8f8c2f", position: "#3d9c8c", other: "#8b919a",
@@ -21,7 +21,7 @@ const THEMES = {
     },
   },
   dark: {
-    paper: "#171b21", ink: "#eceae4", muted: "#9aa2ae", halo: "rgba(23,27,33,0.9)", veil: "rgba(23,27,33,0.84)",
+    paper: "#171b21", ink: "#eceae4", muted: "#9aa2ae", halo: "rgba(23,27,33,0.9)", veil: "rgba(23,27,33,0.84)", ground: "#1b2028",
     kinds: {
       person: "#e58a99", organization: "#8f95e8", place: "#57b983", group: "#d184c2", event: "#e6d27c",
       document: "#8fd0ee", product: "#c2bf62", position: "#63c9b8", other: "#9fa6b0",

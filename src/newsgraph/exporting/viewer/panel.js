@@ -1,18 +1,21 @@
 /**
- * @file The panel on the right: an overview, an entity, a fact, a path or an article.
+ * @file The panel on the right: what is chosen, or an overview. Longer ones have a file of their own.
  */
 
 function showPanel(model, sight) {
   const { chosen } = state;
   const panel = byId("panel");
-  const content = state.pathFrom !== null ? pathPrompt(model) : {
+  const content = state.picking ? pickPrompt(model) : {
     entity: () => entityPanel(model, sight, model.entities[chosen.key]),
     fact: () => factPanel(model, sight, model.facts[chosen.key]),
-    path: () => pathPanel(model, sight, chosen.key, chosen.to),
+    path: () => pathPanel(model, sight, chosen),
+    pair: () => pairPanel(model, sight, chosen),
+    asked: () => askedPanel(model, sight, chosen),
+    community: () => communityPanel(model, sight, model.communityOf.get(chosen.key)),
     article: () => articlePanel(model, model.documents[chosen.key]),
   }[chosen?.kind ?? ""]?.() ?? overview(model, sight);
-  const bar = chosen || state.pathFrom !== null
-    ? [el("div", { class: "crumbs" }, button("← Back", () => history.back(), { class: "quiet" }), button("Close ✕", () => choose(null), { class: "quiet", attr: { title: "Close (Esc)" } }))] : [];
+  const bar = chosen || state.picking
+    ? [el("div", { class: "crumbs" }, button("← Back", undo, { class: "quiet" }), button("Close ✕", () => choose(null), { class: "quiet", attr: { title: "Close (Esc)" } }))] : [];
   panel.replaceChildren(...bar, ...content.filter(Boolean));
   panel.scrollTop = 0;
   const target = panel.querySelector(".here");
@@ -30,7 +33,9 @@ function overview(model, sight) {
     el("section", {}, el("h3", {}, "Most in the news"), el("div", { class: "chips" }, ...busiest.map(([index]) => entityLink(model, index)))),
     factList("Best supported", sight.facts.filter((seen) => seen.status === "asserted" && seen.fact.value === undefined).slice(0, 10), model),
     factList("Disputed", disputed.slice(0, 6), model, disputed.length),
+    disputed.length > 6 && button(`All ${disputed.length} disputes`, () => change({ view: "list", table: "disputes" }), { class: "more" }),
     factList("Denied", denied.slice(0, 6), model, denied.length),
+    communityList(model),
     articleList(model),
   ];
 }
@@ -53,32 +58,69 @@ function factPanel(model, sight, fact) {
   const all = fact.statements.map((index) => model.statements[index]);
   const whole = see(fact, all);
   const passing = seen?.statements ?? [];
-  const outlets = new Set(all.map((statement) => model.documents[statement.document].outlet)).size;
   const relation = model.relationOf.get(fact.relation);
   return [
     el("header", { class: "about" },
       el("p", { class: "eyebrow" }, lineIcon(fact.quad, whole.status), fact.quad ? QUAD_LABELS[fact.quad] : unCamel(relation.group)),
       factHeadline(model, fact),
-      el("p", { class: "note" }, `${counted(all.length, "statement")} in ${counted(whole.articles, "article")} from ${counted(outlets, "outlet")}`, ...standing(whole)),
+      el("p", { class: "note" }, `${counted(all.length, "statement")} in ${counted(whole.articles, "article")} from ${counted(bySource(model, all).length, "independent source")}`, ...standing(whole)),
       relation.definition && el("p", { class: "definition" }, relation.definition)),
     el("p", { class: "key" }, ...["subject", "trigger", "object", "speaker"].map((name) => el("mark", { class: name }, MARK_NAMES[name]))),
-    ...passing.map((statement) => statementCard(model, statement)),
+    ...sourceSections(model, passing),
     passing.length < all.length && el("p", { class: "note" }, `${counted(all.length - passing.length, "statement")} left out by the filters.`),
   ];
 }
 
-function pathPrompt(model) {
-  return [el("header", { class: "about" }, el("p", { class: "eyebrow" }, "Path"),
-    el("h2", {}, `From ${nameOf(model, state.pathFrom)} to …`),
-    el("p", { class: "lead" }, "Find the other end above, or click it on the map."))];
+/** The statements of a fact, each independent source apart. */
+function sourceSections(model, statements) {
+  const sources = bySource(model, statements);
+  const cards = (source) => source.statements.map((statement) => statementCard(model, statement));
+  if (sources.length === 1 && !sources[0].copies) return cards(sources[0]);
+  return sources.map((source, i) => el("section", { class: "source-group" },
+    el("h3", {}, `Source ${i + 1}: ${shorten(source.outlets.join(", "), 60)}`, badge(source.statements.length)),
+    source.copies && el("p", { class: "note" }, "These articles are copies of one text, so they count as one source."), ...cards(source)));
 }
 
-function pathPanel(model, sight, from, to) {
-  const path = shortestPath(sight, from, to);
+/** What the reader picks a second entity for: the prompt, and what follows. */
+const PICKS = {
+  path: { eyebrow: "Path", ask: (name) => `From ${name} to …`, take: (from, to) => choose("path", from, { to }) },
+  same: { eyebrow: "Correction", ask: (name) => `${name} is the same as …`, take: (from, to) => judgePair("same", from, to) },
+  not_same: { eyebrow: "Correction", ask: (name) => `${name} is not the same as …`, take: (from, to) => judgePair("not_same", from, to) },
+};
+
+/** Ask for a second entity, by search or on the map. */
+function pick(why, from) {
+  change({ picking: { why, from } });
+  byId("search").focus();
+}
+
+/** Take an entity for what was asked for, or open it. */
+function takeEntity(index) {
+  const { picking } = state;
+  if (!picking || picking.from === index) return choose("entity", index);
+  change({ picking: null });
+  return PICKS[picking.why].take(picking.from, index);
+}
+
+function pickPrompt(model) {
+  const { eyebrow, ask } = PICKS[state.picking.why];
+  return [el("header", { class: "about" }, el("p", { class: "eyebrow" }, eyebrow),
+    el("h2", {}, ask(nameOf(model, state.picking.from))),
+    el("p", { class: "lead" }, "Find the other one above, or click it on the map."))];
+}
+
+function pathPanel(model, sight, { key: from, to, way = 0 }) {
+  const ways = shortestPaths(sight, from, to);
+  const at = Math.min(way, ways.length - 1);
+  const path = ways[at];
   const head = el("header", { class: "about" }, el("p", { class: "eyebrow" }, "Path"),
     el("h2", {}, entityLink(model, from), " to ", entityLink(model, to)),
     el("p", { class: "lead" }, !path ? "No chain of facts in view connects the two." : path.length ? `${counted(path.length, "step")}; each with the sentence that says it.` : "The two are one and the same."));
-  return [head, ...(path ?? []).map(({ fact, statements }, i) => el("section", { class: "hop" }, el("p", { class: "eyebrow" }, `Step ${i + 1}`),
+  const other = (i) => button(`${i + 1}`, () => choose("path", from, { to, way: i }),
+    { attr: { "aria-pressed": String(i === at), title: counted(ways[i].length, "step"), "aria-label": `Way ${i + 1}, ${counted(ways[i].length, "step")}` } });
+  const choice = ways.length > 1 && el("div", { class: "actions bar" }, el("span", { class: "note" }, `${ways.length} ways`),
+    el("span", { class: "switch", attr: { role: "group", "aria-label": "Ways" } }, ...ways.map((_, i) => other(i))));
+  return [head, choice, ...(path ?? []).map(({ fact, statements }, i) => el("section", { class: "hop" }, el("p", { class: "eyebrow" }, `Step ${i + 1}`),
     statementCard(model, bestStatement(statements), { headline: true }),
     statements.length > 1 && button(`All ${statements.length} statements`, () => choose("fact", fact.index), { class: "more" })))];
 }
@@ -92,22 +134,13 @@ function articlePanel(model, article) {
     bySentence.get(sentence).push(model.statements[index]);
   }
   const here = state.statement === null ? -1 : model.statements[state.statement].sentence;
-  const sentence = (index) => {
-    const statements = bySentence.get(index);
-    const text = model.sentences[index];
-    if (!statements) return [text, " "];
-    const note = counted(statements.length, "statement");
-    const open = () => unfold(model, index, statements);
-    // Not a button element: browsers do not break a button's text over lines of a paragraph.
-    return [el("span", { class: `sentence${index === here ? " here" : ""}`, title: note, on: { click: open, keydown: (event) => pressed(event) && open() },
-      attr: { role: "button", tabindex: 0, "data-sentence": index, "aria-expanded": "false" } }, text), " "];
-  };
+  const sentence = (index) => [articleSentence(model, index, bySentence.get(index), index === here), " "];
   const paragraphs = article.paragraphs.length ? article.paragraphs : [...bySentence.keys()].sort((a, b) => a - b).map((index) => [index]);
   return [
     el("header", { class: "about" }, el("p", { class: "eyebrow" }, el("span", {}, article.outlet || "Article"), article.date ? `· ${dateWords(article.date)}` : ""),
       el("h2", {}, article.title),
       article.url && el("p", { class: "aliases" }, outsideLink(article.url, shorten(article.url, 70))),
-      el("p", { class: "note" }, `${counted(article.statements.length, "statement")} read from it; click a marked sentence.${model.meta.whole ? "" : " Only the quoted sentences are in this page."}`)),
+      el("p", { class: "note" }, `${counted(article.statements.length, "statement")} read from it; click a marked sentence, or a name.${model.meta.whole ? "" : " Only the quoted sentences are in this page."}`)),
     el("div", { class: "article" }, ...paragraphs.map((indexes) => el("p", {}, ...indexes.flatMap(sentence)))),
   ];
 }
@@ -119,11 +152,46 @@ function pressed(event) {
   return yes;
 }
 
+/** A sentence of an article: its names open entities, its mark the statements read from it. */
+function articleSentence(model, index, statements, isHere) {
+  const words = namedParts(model, index);
+  if (!statements) return el("span", {}, ...words);
+  const open = () => unfold(model, index, statements);
+  const mark = el("span", { class: "fold", on: { click: open, keydown: (event) => pressed(event) && open() },
+    attr: { role: "button", tabindex: 0, "aria-expanded": "false", "aria-label": `${counted(statements.length, "statement")} read here`, "data-count": statements.length } });
+  return el("span", { class: `sentence${isHere ? " here" : ""}`, title: counted(statements.length, "statement"), attr: { "data-sentence": index },
+    on: { click: (event) => event.target.closest(".mention, .fold") || open() } }, ...words, mark);
+}
+
+/** The text of a sentence in pieces, names as links to their entities; where names nest, the inner one counts. */
+function namedParts(model, index) {
+  const letters = [...model.sentences[index]];
+  const owner = new Array(letters.length).fill(-1);
+  const mentions = [...(model.mentions[index] ?? [])].sort((a, b) => (b[1] - b[0]) - (a[1] - a[0]));
+  mentions.forEach(([start, end], i) => owner.fill(i, start, end));
+  const parts = [];
+  for (let start = 0; start < letters.length;) {
+    let end = start;
+    while (end < letters.length && owner[end] === owner[start]) end += 1;
+    const words = letters.slice(start, end).join("");
+    parts.push(owner[start] < 0 ? words : mentionLink(model, mentions[owner[start]][2], words));
+    start = end;
+  }
+  return parts;
+}
+
+/** Not a button element: browsers do not break a button's text over the lines of a paragraph. */
+function mentionLink(model, entity, words) {
+  const open = () => choose("entity", entity);
+  return el("span", { class: `mention of-${model.entities[entity].kind}`, title: model.entities[entity].name, on: { click: open, keydown: (event) => pressed(event) && open() },
+    attr: { role: "link", tabindex: 0 } }, words);
+}
+
 /** Open or close the statements below a marked sentence. */
 function unfold(model, index, statements) {
   const marked = byId("panel").querySelector(`[data-sentence="${index}"]`);
   const open = marked.nextElementSibling?.classList.contains("unfolded");
-  marked.setAttribute("aria-expanded", String(!open));
+  marked.querySelector(".fold").setAttribute("aria-expanded", String(!open));
   if (open) marked.nextElementSibling.remove();
   else marked.after(el("span", { class: "unfolded" }, ...statements.map((statement) => factRow(model, see(model.facts[statement.fact], [statement])))));
 }

@@ -2,7 +2,10 @@
  * @file What the reader has chosen. It lives in the address (after #), so that a view can be
  * bookmarked, sent to a colleague and undone with the browser's Back.
  *
- * @typedef {{kind: "entity"|"fact"|"article"|"path", key: number, to?: number}} Choice
+ * @typedef {{kind: "entity"|"fact"|"article"|"path"|"pair"|"asked"|"community", key: number|null, to?: number,
+ *   way?: number, relation?: string, back?: boolean}} Choice
+ *   `path`: the `way`-th way from `key` to `to`; `pair`: all facts between the two; `asked`: what stands in
+ *   a relation to an entity, or (null) to anything; `community`: what is drawn together with an entity.
  */
 
 const FIRST_LIMIT = 400;
@@ -12,13 +15,15 @@ const page = { model: null, sight: null, map: null };
 
 const state = {
   view: "map", // or "list"
-  table: "facts", // which list: facts, entities
+  table: "facts", // which list: see TABLES
   chosen: /** @type {Choice|null} */ (null),
-  pathFrom: /** @type {number|null} */ (null), // waiting for the other end of a path
+  picking: /** @type {{why: string, from: number}|null} */ (null), // waiting for a second entity, see PICKS
   statement: /** @type {number|null} */ (null), // to scroll to in an article
   hops: 0, // 0: everything; 1–3: neighbourhood of the chosen entity
-  off: new Set(), // "criticises", "kind:person", "status:denied", "outlet:…"
+  off: new Set(), // "criticises", "kind:person", "status:denied", "modality:possible", "outlet:…", "speaker:…"
   hidden: new Set(), // entity indexes
+  pinned: new Map(), // entity index → [x, y] where the reader put its dot
+  folded: new Set(), // communities drawn as one dot, each by the index of its first entity
   least: 0, // lowest confidence
   from: "",
   to: "",
@@ -38,16 +43,25 @@ const watch = (update) => watchers.push(update);
 function change(patch, { step = false } = {}) {
   Object.assign(state, patch);
   const address = `#${writeAddress(page.model)}`;
-  if (address !== (location.hash || "#")) history[step ? "pushState" : "replaceState"](null, "", address);
+  if (address !== (location.hash || "#")) {
+    const made = history.state?.steps ?? 0; // how many steps of this page the browser can go back
+    history[step ? "pushState" : "replaceState"]({ steps: made + (step ? 1 : 0) }, "", address);
+  }
   const changed = new Set(Object.keys(patch));
   for (const update of watchers) update(changed);
+}
+
+/** Take the last step back; before the first one, close what is open. */
+function undo() {
+  if (history.state?.steps) history.back();
+  else if (state.chosen || state.picking) choose(null);
 }
 
 /** Show something in the panel: an entity, a fact, an article, or nothing. */
 function choose(kind, key, more = {}) {
   const chosen = kind ? { kind, key, ...more } : null;
   const hops = kind === "entity" ? state.hops : kind === "fact" ? state.hops : 0;
-  change({ chosen, pathFrom: null, statement: null, hops: chosen ? hops : 0 }, { step: true });
+  change({ chosen, picking: null, statement: null, hops: chosen ? hops : 0 }, { step: true });
 }
 
 /** Open an article at one of its statements. */
@@ -60,11 +74,13 @@ function toggle(token, on) {
   const off = new Set(state.off);
   if (on) off.delete(token);
   else off.add(token);
-  change({ off });
+  change({ off }, { step: true });
 }
 
 /** Relations that connect everything to everything are off until asked for. */
 const firstOff = (model) => new Set(model.relations.filter((r) => r.hidden).map((r) => r.name));
+
+const TABLES = ["facts", "entities", "statements", "disputes"];
 
 const sameSet = (a, b) => a.size === b.size && [...a].every((item) => b.has(item));
 
@@ -74,15 +90,24 @@ function writeAddress(model) {
   if (chosen?.kind === "entity") words.set("n", model.entities[chosen.key].id);
   if (chosen?.kind === "fact") words.set("e", model.facts[chosen.key].id);
   if (chosen?.kind === "article") words.set("d", model.documents[chosen.key].id);
-  if (chosen?.kind === "path") {
-    words.set("p", model.entities[chosen.key].id);
-    words.set("q", model.entities[chosen.to].id);
+  if (chosen?.kind === "path" || chosen?.kind === "pair") {
+    words.set(chosen.kind === "path" ? "p" : "a", model.entities[chosen.key].id);
+    words.set(chosen.kind === "path" ? "q" : "b", model.entities[chosen.to].id);
+    if (chosen.way) words.set("way", chosen.way);
   }
+  if (chosen?.kind === "asked") {
+    words.set("ask", chosen.relation);
+    if (chosen.key !== null) words.set("of", model.entities[chosen.key].id);
+    if (chosen.back) words.set("back", 1);
+  }
+  if (chosen?.kind === "community") words.set("c", model.entities[chosen.key].id);
   if (state.hops) words.set("hops", state.hops);
   if (!sameSet(state.off, firstOff(model))) {
     for (const token of state.off.size ? [...state.off].sort() : [""]) words.append("off", token);
   }
   for (const index of [...state.hidden].sort((a, b) => a - b)) words.append("hide", model.entities[index].id);
+  for (const index of [...state.folded].sort((a, b) => a - b)) words.append("fold", model.entities[index].id);
+  for (const [index, [x, y]] of [...state.pinned].sort((a, b) => a[0] - b[0])) words.append("pin", `${model.entities[index].id},${x},${y}`);
   if (state.least) words.set("least", state.least);
   if (state.from) words.set("from", state.from);
   if (state.to) words.set("to", state.to);
@@ -100,19 +125,22 @@ function readAddress(model) {
     return words.has(name) && value >= low && value <= high ? value : otherwise;
   };
   const day = (name) => (/^\d{4}-\d{2}-\d{2}$/.test(words.get(name) ?? "") ? words.get(name) : "");
+  const entities = (name) => words.getAll(name).map((id) => model.entityById.get(id)?.index).filter((i) => i !== undefined);
   return {
     chosen: readChoice(model, words),
-    pathFrom: null,
+    picking: null,
     statement: null,
     hops: Math.round(number("hops", 0, 3, 0)),
     off: words.has("off") ? new Set(words.getAll("off").filter(Boolean)) : firstOff(model),
-    hidden: new Set(words.getAll("hide").map((id) => model.entityById.get(id)?.index).filter((i) => i !== undefined)),
+    hidden: new Set(entities("hide")),
+    folded: new Set(entities("fold").filter((index) => model.communityOf.has(index))),
+    pinned: readPins(model, words),
     least: number("least", 0, 1, 0),
     from: day("from"),
     to: day("to"),
     limit: Math.round(number("limit", 1, 1e6, FIRST_LIMIT)),
     view: words.get("view") === "list" ? "list" : "map",
-    table: words.get("table") === "entities" ? "entities" : "facts",
+    table: TABLES.includes(words.get("table")) ? words.get("table") : "facts",
   };
 }
 
@@ -120,9 +148,22 @@ function readChoice(model, words) {
   const entity = model.entityById.get(words.get("n"));
   const fact = model.factById.get(words.get("e"));
   const article = model.documentById.get(words.get("d"));
-  const [from, to] = ["p", "q"].map((name) => model.entityById.get(words.get(name)));
+  const [from, to, one, other, of, first] = ["p", "q", "a", "b", "of", "c"].map((name) => model.entityById.get(words.get(name)));
   if (fact) return { kind: "fact", key: fact.index };
   if (article) return { kind: "article", key: article.index };
-  if (from && to) return { kind: "path", key: from.index, to: to.index };
+  if (from && to) return { kind: "path", key: from.index, to: to.index, way: Math.floor(Math.abs(Number(words.get("way")))) || 0 };
+  if (one && other) return { kind: "pair", key: one.index, to: other.index };
+  if (model.relationOf.has(words.get("ask"))) return { kind: "asked", key: of?.index ?? null, relation: words.get("ask"), back: words.has("back") };
+  if (first && model.communityOf.has(first.index)) return { kind: "community", key: model.communityOf.get(first.index).first };
   return entity ? { kind: "entity", key: entity.index } : null;
+}
+
+function readPins(model, words) {
+  const pins = new Map();
+  for (const pin of words.getAll("pin")) {
+    const [, id, x, y] = /^(.*),(-?[\d.]+),(-?[\d.]+)$/.exec(pin) ?? [];
+    const entity = model.entityById.get(id);
+    if (entity && Number.isFinite(Number(x)) && Number.isFinite(Number(y))) pins.set(entity.index, [Number(x), Number(y)]);
+  }
+  return pins;
 }

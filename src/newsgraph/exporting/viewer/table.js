@@ -7,12 +7,29 @@ const ROWS_A_TIME = 200;
 const COLUMNS = {
   facts: [
     { name: "Subject", text: (model, { fact }) => nameOf(model, fact.subject), cell: (model, { fact }) => entityLink(model, fact.subject) },
-    { name: "Relation", text: (model, { fact }) => fact.label, cell: (model, seen) => button([lineIcon(seen.fact.quad, seen.status), seen.fact.label], () => choose("fact", seen.fact.index), { class: "name" }) },
-    { name: "Object", text: (model, { fact }) => endName(model, fact), cell: (model, { fact }) => (fact.value === undefined ? entityLink(model, fact.object) : fact.value) },
+    { name: "Relation", text: (model, { fact }) => fact.label, cell: (model, seen) => factButton(seen) },
+    { name: "Object", text: (model, { fact }) => endName(model, fact), cell: (model, { fact }) => objectCell(model, fact) },
     { name: "Standing", text: (model, seen) => (seen.disputed ? "Disputed" : STATUS_WORDS[seen.status]) },
     { name: "Articles", number: (model, seen) => seen.articles },
     { name: "Statements", number: (model, seen) => seen.statements.length },
     { name: "Confidence", number: (model, seen) => seen.confidence, digits: 2 },
+  ],
+  disputes: [
+    { name: "Subject", text: (model, { fact }) => nameOf(model, fact.subject), cell: (model, { fact }) => entityLink(model, fact.subject) },
+    { name: "Relation", text: (model, { fact }) => fact.label, cell: (model, seen) => factButton(seen) },
+    { name: "Object", text: (model, { fact }) => endName(model, fact), cell: (model, { fact }) => objectCell(model, fact) },
+    { name: "Affirmed by", text: (model, seen) => saidIn(model, seen, "asserted") },
+    { name: "Denied by", text: (model, seen) => saidIn(model, seen, "denied") },
+    { name: "Statements", number: (model, seen) => seen.statements.length },
+  ],
+  statements: [
+    { name: "Date", text: (model, { statement }) => model.documents[statement.document].date ?? "", cell: (model, { statement }) => dateWords(model.documents[statement.document].date) || "–", late: true },
+    { name: "Fact", text: (model, { seen }) => factWords(model, seen.fact), cell: (model, { seen, statement }) => button([lineIcon(seen.fact.quad, statement.status), factWords(model, seen.fact)], () => choose("fact", seen.fact.index), { class: "name" }) },
+    { name: "Sentence", text: (model, { statement }) => model.sentences[statement.sentence], cell: (model, { statement }) => el("q", {}, ...markedSentence(model.sentences[statement.sentence].trim(), statement.marks)) },
+    { name: "Standing", text: (model, { statement }) => statusWords(statement) },
+    { name: "Said by", text: (model, { statement }) => statement.said_by ?? "", cell: (model, { statement }) => (statement.speaker === undefined ? statement.said_by ?? "" : entityLink(model, statement.speaker, statement.said_by)) },
+    { name: "Outlet", text: (model, { statement }) => model.documents[statement.document].outlet, cell: (model, { statement }) => button(model.documents[statement.document].outlet || "Unknown outlet", () => openArticle(statement.document, statement.index), { class: "name" }) },
+    { name: "Confidence", number: (model, { statement }) => statement.confidence, digits: 2 },
   ],
   entities: [
     { name: "Name", text: (model, entity) => entity.name, cell: (model, entity) => entityLink(model, entity.index) },
@@ -24,20 +41,35 @@ const COLUMNS = {
   ],
 };
 
-const sorting = { facts: { column: 4, down: true }, entities: { column: 3, down: true } };
+const factButton = ({ fact, status }) => button([lineIcon(fact.quad, status), fact.label], () => choose("fact", fact.index), { class: "name" });
+const objectCell = (model, fact) => (fact.value === undefined ? entityLink(model, fact.object) : fact.value);
+
+/** Who says a thing in one standing, and where. */
+const saidIn = (model, { statements }, status) => [...new Set(statements.filter((one) => one.status === status)
+  .map(({ said_by: who, document }) => [who, model.documents[document].outlet || "unknown outlet"].filter(Boolean).join(", in ")))].join(" · ");
+
+const ROWS = {
+  facts: (model, sight) => sight.facts,
+  entities: (model) => entitiesInSight(model),
+  disputes: (model, sight) => sight.facts.filter(({ disputed }) => disputed),
+  statements: (model, sight) => sight.facts.flatMap((seen) => seen.statements.map((statement) => ({ seen, statement }))),
+};
+const TABLE_NAMES = { facts: ["Facts", "fact", "facts"], entities: ["Entities", "entity", "entities"], statements: ["Statements", "statement", "statements"], disputes: ["Disputes", "dispute", "disputes"] };
+
+const sorting = { facts: { column: 4, down: true }, entities: { column: 3, down: true }, disputes: { column: 5, down: true }, statements: { column: 0, down: true } };
 const alphabet = new Intl.Collator("en", { sensitivity: "base", numeric: true });
 
 /** Draw the list again; sorted as before. */
 function showTable(model, sight, rowsShown = ROWS_A_TIME) {
   const which = state.table;
-  const rows = sortRows(model, which, which === "facts" ? sight.facts : entitiesInSight(model));
-  const tab = (name, text) => button(text, () => change({ table: name }), { attr: { "aria-pressed": String(which === name) } });
+  const rows = sortRows(model, which, ROWS[which](model, sight));
+  const tab = (name) => button(TABLE_NAMES[name][0], () => change({ table: name }), { attr: { "aria-pressed": String(which === name) } });
   const more = rows.length > rowsShown
     ? button(`Show ${grouped.format(Math.min(ROWS_A_TIME, rows.length - rowsShown))} more of ${grouped.format(rows.length)}`, () => showTable(model, sight, rowsShown + ROWS_A_TIME), { class: "more" }) : null;
   byId("list").replaceChildren(
-    el("div", { class: "table-head" }, el("div", { class: "switch", attr: { role: "group", "aria-label": "What to list" } }, tab("facts", "Facts"), tab("entities", "Entities")),
-      el("span", { class: "note" }, which === "facts" ? counted(rows.length, "fact") : counted(rows.length, "entity", "entities"))),
-    el("table", {}, el("thead", {}, el("tr", {}, ...COLUMNS[which].map((column, i) => headCell(model, sight, which, column, i)))),
+    el("div", { class: "table-head" }, el("div", { class: "switch", attr: { role: "group", "aria-label": "What to list" } }, ...TABLES.map(tab)),
+      el("span", { class: "note", attr: { role: "status" } }, counted(rows.length, ...TABLE_NAMES[which].slice(1)))),
+    el("table", { class: `of-${which}` }, el("caption", { class: "off-screen" }, `${TABLE_NAMES[which][0]} in view`), el("thead", {}, el("tr", {}, ...COLUMNS[which].map((column, i) => headCell(model, sight, which, column, i)))),
       el("tbody", {}, ...rows.slice(0, rowsShown).map((row) => bodyRow(model, which, row)))),
     ...(more ? [more] : []));
 }
@@ -55,7 +87,7 @@ function headCell(model, sight, which, column, i) {
   const { column: by, down } = sorting[which];
   const order = by === i ? (down ? "descending" : "ascending") : "none";
   const sort = () => {
-    sorting[which] = { column: i, down: by === i ? !down : Boolean(column.number) };
+    sorting[which] = { column: i, down: by === i ? !down : Boolean(column.number || column.late) };
     showTable(model, sight);
     byId("list").querySelectorAll("th button")[i].focus();
   };
@@ -68,5 +100,5 @@ function bodyRow(model, which, row) {
     if (column.number) return el("td", { class: "number" }, column.number(model, row).toFixed(column.digits ?? 0));
     return el("td", {}, column.cell ? column.cell(model, row) : column.text(model, row));
   });
-  return el("tr", { class: which === "facts" ? row.status : "" }, ...cells);
+  return el("tr", { class: row.statement?.status ?? row.status ?? "" }, ...cells);
 }

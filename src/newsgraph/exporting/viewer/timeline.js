@@ -1,5 +1,6 @@
 /**
- * @file When the news was written: bars to drag over. Two date fields do the same from the keyboard.
+ * @file When the news was written: bars to drag over, and a button that lets the days go by. Two date fields
+ * do the same from the keyboard.
  */
 
 const DAY = 86_400_000;
@@ -22,9 +23,36 @@ function buildTimeline(model) {
   const field = (name, words) => el("input", { type: "date", id: `date-${name}`, min: model.meta.period[0], max: model.meta.period[1],
     attr: { "aria-label": words }, on: { change: (event) => change({ [name]: event.target.value }) } });
   box.replaceChildren(picture, el("div", { class: "dates" }, field("from", "From"), el("span", { id: "dates-words" }, "statements by date of article"),
-    button("All dates", () => change({ from: "", to: "" }), { class: "quiet", id: "dates-all" }), field("to", "Until")));
+    playButton(scale, model.meta.period), button("All dates", () => change({ from: "", to: "" }), { class: "quiet", id: "dates-all" }), field("to", "Until")));
   box.refresh = () => refreshTimeline(brush, scale, model.meta.period);
   box.refresh();
+}
+
+const PLAY_STEPS = 24;
+const PLAY_PACE = 700; // milliseconds a step
+
+/** Move a window over the period, once; a second press stops it. As wide as the dates chosen, else a sixth. */
+function playButton({ first, span }, [low, high]) {
+  let timer = 0;
+  const day = (time) => new Date(Math.min(Math.max(time, Date.parse(low)), Date.parse(high))).toISOString().slice(0, 10);
+  const stop = () => { clearInterval(timer); timer = 0; show(); };
+  const show = () => { play.textContent = timer ? "❚❚ Stop" : "▶ Play"; play.setAttribute("aria-pressed", String(Boolean(timer))); };
+  const play = button("▶ Play", () => {
+    if (timer) return stop();
+    const chosen = state.from && state.to ? Date.parse(state.to) - Date.parse(state.from) + DAY : 0;
+    const wide = chosen > 0 && chosen < span * 0.8 ? chosen : Math.max(DAY, span / 6);
+    const pace = Math.max(DAY, span / PLAY_STEPS);
+    let start = first;
+    const step = () => {
+      if (start > Date.parse(high)) { stop(); change({ from: "", to: "" }); return; }
+      change({ from: day(start), to: day(start + wide - DAY) });
+      start += pace;
+    };
+    timer = setInterval(step, PLAY_PACE);
+    step();
+    return show();
+  }, { class: "quiet", id: "play", attr: { "aria-pressed": "false", title: "Let the days go by" } });
+  return play;
 }
 
 function countBars(model, first, number, step) {

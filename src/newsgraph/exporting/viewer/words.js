@@ -46,6 +46,7 @@ const MODALITY_WORDS = {
   hypothetical: "conditional",
   obliged: "demanded",
 };
+const MODALITY_FILTERS = { actual: "Actual", ...Object.fromEntries(Object.entries(MODALITY_WORDS).map(([name, words]) => [name, words.charAt(0).toUpperCase() + words.slice(1)])) };
 const STANCE_WORDS = { asserts: "says so", denies: "denies it", asks: "asks for it", warns: "warns of it" };
 const DETAIL_WORDS = {
   eventDate: "when", startDate: "from", endDate: "until", place: "where", of: "of",
