@@ -372,6 +372,21 @@ def test_rejected_statement_is_gone_from_the_graph(
     }
 
 
+def test_confirmed_statement_says_so_until_it_is_rejected(
+    news: Path, graph: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    fact = next(e for e in json.loads((graph / "graph.json").read_text("utf-8"))["edges"])
+    statement = fact["statements"][0]["id"]
+    judged, built = tmp_path / "judgements.jsonl", tmp_path / "g"
+    counted = "SELECT (COUNT(?s) AS ?n) WHERE { ?s ng:status ng:Confirmed }"
+    for verdict, number in (("confirm", "1"), ("reject", "0")):
+        assert run("judge", graph, verdict, statement, "--judgements", judged) == 0
+        assert run("build", news, "-o", built, "--quiet", "--judgements", judged) == 0
+        capsys.readouterr()
+        assert run("query", built, counted, "-f", "csv") == 0
+        assert capsys.readouterr().out.split() == ["n", number]
+
+
 def test_judgement_about_nothing_is_reported_by_the_build(
     news: Path, tmp_path: Path, capsys: Captured
 ) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
 import networkx as nx
 
 from newsgraph.gazetteer import Gazetteer
-from newsgraph.judgements import Judgement, Verdict, in_force
+from newsgraph.judgements import OF_STATEMENTS, Judgement, Verdict, in_force
 from newsgraph.model import (
     Document,
     Entity,
@@ -224,6 +225,7 @@ def assemble(
     extractions: Iterable[Extraction],
     resolution: Resolution,
     rejected: Set[tuple[str, Statement]] = frozenset(),
+    confirmed: Set[tuple[str, Statement]] = frozenset(),
 ) -> KnowledgeGraph:
     """Group the statements of all articles into facts between resolved entities.
 
@@ -234,6 +236,7 @@ def assemble(
         extractions: In any order.
         resolution: Who is who in them.
         rejected: Statements that are left out, each with the id of its article.
+        confirmed: Statements that a person has checked, likewise.
 
     Returns:
         A graph that does not depend on the order of ``extractions``.
@@ -246,6 +249,8 @@ def assemble(
                 continue
             resolved = _resolve(statement, extraction.document.id, resolution.links)
             if resolved is not None and statement.relation is not None:
+                if (extraction.document.id, statement) in confirmed:
+                    resolved = replace(resolved, confirmed=True)
                 key = (resolved.subject, statement.relation, object_key(resolved.object))
                 groups[key].append(resolved)
     facts = [_fact(key, members) for key, members in groups.items()]
@@ -279,24 +284,26 @@ def decide(
         The graph, and the judgements that could not be applied, in words.
     """
     resolution = resolve(extractions, vocabulary, judgements, known)
-    taken_back = {j.one: j for j in in_force(judgements) if j.judgement is Verdict.REJECT}
-    if not taken_back:
+    judged = {j.one: j for j in in_force(judgements) if j.judgement in OF_STATEMENTS}
+    if not judged:
         return assemble(extractions, resolution), resolution.problems
-    rejected: set[tuple[str, Statement]] = set()
+    marked: dict[Verdict, set[tuple[str, Statement]]] = {
+        verdict: set() for verdict in OF_STATEMENTS
+    }
     found: set[str] = set()
-    # Ids of statements hold those of entities: one that was rejected before its ends were judged
-    # the same is known by the id it had then.
+    # Ids of statements hold those of entities: one that was judged before its ends were judged the
+    # same is known by the id it had then.
     for links in (resolution.links, resolve(extractions, vocabulary, known=known).links):
         for extraction in extractions:
             for statement in extraction.statements:
                 resolved = _resolve(statement, extraction.document.id, links)
-                if resolved is not None and resolved.id in taken_back:
-                    rejected.add((extraction.document.id, statement))
+                if resolved is not None and resolved.id in judged:
+                    verdict = judged[resolved.id].judgement
+                    marked[verdict].add((extraction.document.id, statement))
                     found.add(resolved.id)
-    missing = [
-        f"{j.told} — no such statement is here" for i, j in taken_back.items() if i not in found
-    ]
-    return assemble(extractions, resolution, rejected), (*resolution.problems, *missing)
+    missing = [f"{j.told} — no such statement is here" for i, j in judged.items() if i not in found]
+    graph = assemble(extractions, resolution, marked[Verdict.REJECT], marked[Verdict.CONFIRM])
+    return graph, (*resolution.problems, *missing)
 
 
 def object_key(end: str | Value) -> str:

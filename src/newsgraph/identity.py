@@ -12,7 +12,7 @@ from newsgraph.errors import UnknownEntity
 from newsgraph.gazetteer import extended
 from newsgraph.gazetteer.keys import name_key
 from newsgraph.graph import KnowledgeGraph
-from newsgraph.judgements import Judgement, Verdict, today
+from newsgraph.judgements import OF_STATEMENTS, Judgement, Verdict, today
 from newsgraph.model import Entity
 from newsgraph.report import BuildResult
 from newsgraph.resolution import own_id
@@ -50,7 +50,7 @@ def find_entity(graph: KnowledgeGraph, reference: str) -> Entity:
 def make_judgement(
     result: BuildResult, verdict: Verdict, one: str, other: str = "", *, by: str = "", why: str = ""
 ) -> Judgement:
-    """Make a judgement about entities of a graph, or about a statement for ``reject``.
+    """Make a judgement about entities of a graph, or (``reject``, ``confirm``) about a statement.
 
     Args:
         result: The graph that the references are looked up in.
@@ -64,7 +64,7 @@ def make_judgement(
         UnknownEntity: A reference leads to no entity, statement or class, or to several.
     """
     graph = result.graph
-    if verdict is Verdict.REJECT:
+    if verdict in OF_STATEMENTS:
         if all(statement.id != one for statement in graph.statements()):
             raise UnknownEntity(
                 f"no statement {one!r} in the graph",

@@ -1,7 +1,8 @@
 """What people have decided about entities and statements: a file that only grows.
 
 One JSON object a line. ``judgement`` says what: ``same``, ``not_same`` and ``undecided`` concern
-two entities, ``name`` and ``class`` give one entity a value, ``reject`` takes back a statement.
+two entities, ``name`` and ``class`` give one entity a value, ``reject`` takes back a statement,
+``confirm`` says that a person has checked one.
 ``by``, ``when`` (ISO 8601) and ``why`` are told wherever the judgement is shown. A later line about
 the same thing replaces an earlier one; ``undecided`` takes back ``same`` and ``not_same``.
 
@@ -30,15 +31,16 @@ class Verdict(StrEnum):
     NAME = "name"
     CLASS = "class"
     REJECT = "reject"
+    CONFIRM = "confirm"
 
 
 _PAIRS = {Verdict.SAME, Verdict.NOT_SAME, Verdict.UNDECIDED}
-_VALUES = {Verdict.NAME, Verdict.CLASS}
+OF_STATEMENTS = {Verdict.REJECT, Verdict.CONFIRM}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """One decision; ``other`` is an entity, a name or a class, and empty for ``reject``."""
+    """One decision; ``other`` is an entity, a name or a class; empty for a statement."""
 
     judgement: Verdict
     one: str  #: an entity, or a statement's id
@@ -49,8 +51,9 @@ class Judgement:
 
     def __post_init__(self) -> None:
         """Refuse what says nothing."""
-        if not self.one or bool(self.other) == (self.judgement is Verdict.REJECT):
-            needs = "a statement" if self.judgement is Verdict.REJECT else "'one' and 'other'"
+        of_statement = self.judgement in OF_STATEMENTS
+        if not self.one or bool(self.other) == of_statement:
+            needs = "a statement" if of_statement else "'one' and 'other'"
             raise ValueError(f"{self.judgement} needs {needs}")
         if self.judgement in _PAIRS and self.one == self.other:
             raise ValueError("an entity is compared with itself")
@@ -62,6 +65,8 @@ class Judgement:
         """What it is about: of two judgements about the same the later holds."""
         if self.judgement in _PAIRS:
             return ("pair", *sorted((self.one, self.other)))
+        if self.judgement in OF_STATEMENTS:
+            return ("statement", self.one)
         return (self.judgement, self.one)
 
     @property
@@ -73,7 +78,8 @@ class Judgement:
         verb = {"same": "is the same as", "not_same": "is not the same as"}.get(self.judgement)
         verb = verb or {"name": "is called", "class": "is a"}.get(self.judgement, "and")
         end = " undecided" if self.judgement is Verdict.UNDECIDED else ""
-        said = f"{self.one} {verb} {self.other}{end}" if self.other else f"{self.one} is rejected"
+        alone = "is confirmed" if self.judgement is Verdict.CONFIRM else "is rejected"
+        said = f"{self.one} {verb} {self.other}{end}" if self.other else f"{self.one} {alone}"
         return f"judged{who}{when}: {said}{why}"
 
 

@@ -249,6 +249,7 @@ class ResolvedStatement:
     subject: str  #: entity id
     object: str | Value  #: entity id, or a value
     speaker: str | None = None  #: entity id
+    confirmed: bool = False  #: a person has checked it against its sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

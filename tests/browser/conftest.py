@@ -47,13 +47,19 @@ def open_viewer(chromium: Browser, tmp_path: Path) -> Iterator[OpenViewer]:
     viewers: list[Viewer] = []
 
     def open_one(
-        graph: KnowledgeGraph, *, title: str = "Kelm", address: str = "", dark: bool = False
+        graph: KnowledgeGraph,
+        *,
+        title: str = "Kelm",
+        address: str = "",
+        dark: bool = False,
+        touch: bool = False,
     ) -> Viewer:
         path = tmp_path / f"view-{len(viewers)}.html"
         html.write(graph, path, vocabulary=builtin(), title=title)
         context = chromium.new_context(
             viewport={"width": 1440, "height": 900},
             color_scheme="dark" if dark else "light",
+            has_touch=touch,
             offline=True,
         )
         viewer = Viewer(context.new_page())

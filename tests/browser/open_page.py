@@ -73,5 +73,11 @@ class OpenViewer(Protocol):
     """Opens the page of a graph; ``address`` is what stands after #."""
 
     def __call__(
-        self, graph: KnowledgeGraph, *, title: str = "Kelm", address: str = "", dark: bool = False
+        self,
+        graph: KnowledgeGraph,
+        *,
+        title: str = "Kelm",
+        address: str = "",
+        dark: bool = False,
+        touch: bool = False,
     ) -> Viewer: ...

@@ -20,7 +20,9 @@ def judge(  # noqa: PLR0913, PLR0917 - one parameter for each option
     graph: GraphFolder,
     verdict: Annotated[
         newsgraph.Verdict,
-        typer.Argument(help="same, not_same, undecided, name, class or reject.", metavar="VERDICT"),
+        typer.Argument(
+            help="same, not_same, undecided, name, class, reject or confirm.", metavar="VERDICT"
+        ),
     ],
     one: Annotated[
         str, typer.Argument(help="Entity (id, id@article or name), or a statement's id.")

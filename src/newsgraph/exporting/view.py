@@ -296,6 +296,7 @@ class _Builder:
                 cue=_within(home, said.cue if said else None),
             ),
             status=status(resolved),
+            confirmed=resolved.confirmed,
             modality=None if statement.modality is Modality.ACTUAL else str(statement.modality),
             confidence=round(evidence.confidence, 3),
             rules=list(evidence.rules),

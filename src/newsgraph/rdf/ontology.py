@@ -50,6 +50,7 @@ _CORE = (
     ("Stance", "Asking", "The speaker asks for it, or asks whether it is so."),
     ("Stance", "Warning", "The speaker warns of it."),
     ("Status", "Auto", "Read by the program; no person has looked at it."),
+    ("Status", "Confirmed", "Read by the program, and confirmed by a person."),
     ("ObjectProperty", "interactsWith", "Two parties act on each other in word or deed."),
     ("ObjectProperty", "document", "The article in which a statement stands."),
     ("ObjectProperty", "evidence", "The sentence that makes a statement."),

@@ -100,7 +100,7 @@ class StatementEncoder:
         yield Triple(node, ng("polarity"), POLARITIES[statement.polarity])
         yield Triple(node, ng("modality"), MODALITIES[statement.modality])
         yield Triple(node, ng("confidence"), decimal(statement.evidence.confidence))
-        yield Triple(node, ng("status"), ng("Auto"))
+        yield Triple(node, ng("status"), ng("Confirmed" if resolved.confirmed else "Auto"))
         yield Triple(node, prov("wasGeneratedBy"), self._run)
         if plover:
             yield Triple(node, ng("plover"), plain(plover))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from newsgraph.gazetteer.keys import name_key
-from newsgraph.judgements import Judgement, Verdict, in_force
+from newsgraph.judgements import OF_STATEMENTS, Judgement, Verdict, in_force
 from newsgraph.resolution.nodes import Node
 
 Position = tuple[str, int, int]
@@ -49,7 +49,7 @@ def apply(
     Returns:
         The groups as judged, and the judgements that could not be applied, in words.
     """
-    valid = [j for j in in_force(judgements) if j.judgement is not Verdict.REJECT]
+    valid = [j for j in in_force(judgements) if j.judgement not in OF_STATEMENTS]
     court = _Court(groups, own_ids)
     for verdict in (Verdict.NOT_SAME, Verdict.SAME, Verdict.NAME, Verdict.CLASS):
         for judgement in valid:

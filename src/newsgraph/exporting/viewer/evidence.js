@@ -59,6 +59,7 @@ function statementCard(model, statement, { headline = false } = {}) {
     headline && factHeadline(model, fact, "h3"),
     el("p", { class: "standing" },
       el("span", { class: `chip ${statement.status}` }, `${{ asserted: "", denied: "✕ ", planned: "⋯ " }[statement.status]}${statusWords(statement)}`),
+      statement.confirmed && el("span", { class: "chip" }, "✓ confirmed by a person"),
       ...details(model, statement)),
     el("blockquote", {}, ...markedSentence(text, statement.marks)),
     readAs(model, statement, fact, text),

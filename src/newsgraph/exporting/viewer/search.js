@@ -61,9 +61,9 @@ function find(model, typed) {
   const wanted = fold(typed);
   if (!wanted) return [];
   let hits = namedLike(model, (name) => nameScore(name, wanted));
-  if (!hits.length) hits = namedLike(model, (name) => slipScore(name, wanted));
+  const asked = state.picking ? [] : questionsFor(model, wanted, hits);
+  if (!hits.length && !asked.length) hits = namedLike(model, (name) => slipScore(name, wanted));
   if (state.picking) return hits.slice(0, FOUND_AT_MOST);
-  const asked = questionsFor(model, wanted, hits);
   const articles = model.documents.filter(({ folded }) => folded.includes(wanted)).slice(0, 3);
   const rest = FOUND_AT_MOST - articles.length - asked.length;
   const exact = hits.length && hits[0].score >= 3.5;
@@ -97,7 +97,7 @@ function questionsFor(model, wanted, hits) {
     const rest = words.slice(cut).join(" ");
     const entity = exactly(model, words.slice(0, cut).join(" "));
     if (entity === undefined) continue;
-    const asked = relationsOf(model, entity).filter(({ words: label }) => label.startsWith(rest) || rest.startsWith(label));
+    const asked = relationsOf(model, entity).filter(({ words: label }) => ` ${label}`.includes(` ${rest}`) || rest.startsWith(`${label} `));
     const found = asked.flatMap(({ question, words: label }) => {
       const other = rest.length > label.length ? exactly(model, rest.slice(label.length).trim()) : undefined;
       return other === undefined ? (rest.length > label.length ? [] : [{ asked: question, sure: true }]) : [{ pair: [entity, other], sure: true }];
