@@ -43,9 +43,9 @@ def test_legend_switch_takes_facts_off_the_map(
 
 def test_group_switch_takes_all_its_relations(open_viewer: OpenViewer) -> None:
     viewer = open_viewer(small_graph())
-    viewer.page.locator("details.relations summary input").first.uncheck()
+    viewer.page.locator(".relations > input").first.uncheck()
     assert facts_shown(viewer) < 6
-    own = viewer.page.locator("details.relations").first.locator("input[data-token]")
+    own = viewer.page.locator(".relations").first.locator("input[data-token]")
     assert not any(box.is_checked() for box in own.all())
 
 

@@ -57,9 +57,10 @@ function relationGroup(group, relations) {
     change({ off }, { step: true });
   });
   const total = relations.reduce((sum, relation) => sum + relation.count, 0);
-  return el("details", { class: "relations" },
-    el("summary", {}, box, el("span", {}, capital(unCamel(group))), el("span", { class: "count" }, grouped.format(total))),
-    ...relations.map((relation) => switchRow(relation.name, [lineIcon(relation.quad), relation.label], relation.count, relation.definition)));
+  // The box stands beside the summary: a control within a control cannot be reached by everyone.
+  return el("div", { class: "relations" }, box, el("details", {},
+    el("summary", {}, el("span", {}, capital(unCamel(group))), el("span", { class: "count" }, grouped.format(total))),
+    ...relations.map((relation) => switchRow(relation.name, [lineIcon(relation.quad), relation.label], relation.count, relation.definition))));
 }
 
 function confidenceSection() {
@@ -100,7 +101,7 @@ function refreshLegend() {
   const legend = byId("legend");
   for (const box of legend.querySelectorAll("input[data-token]")) box.checked = !state.off.has(box.dataset.token);
   for (const box of legend.querySelectorAll("input[data-group]")) {
-    const own = [...box.closest("details").querySelectorAll("input[data-token]")];
+    const own = [...box.closest(".relations").querySelectorAll("input[data-token]")];
     const on = own.filter((one) => one.checked).length;
     box.checked = on === own.length;
     box.indeterminate = on > 0 && on < own.length;

@@ -10,7 +10,7 @@ const KIND_SHAPES = {
 
 const THEMES = {
   light: {
-    paper: "#fbfaf7", ink: "#1c2229", muted: "#69707a", halo: "rgba(251,250,247,0.92)", veil: "rgba(251,250,247,0.84)", ground: "#f4f1e8",
+    paper: "#fbfaf7", ink: "#1c2229", muted: "#616871", halo: "rgba(251,250,247,0.92)", veil: "rgba(251,250,247,0.84)", ground: "#f4f1e8",
     kinds: {
       person: "#c4566a", organization: "#3c3f96", place: "#217a4b", group: "#a6488f", event: "#d3b13f",
       document: "#5fb0d3", product: "#8f8c2f", position: "#3d9c8c", other: "#8b919a",

@@ -31,8 +31,8 @@ function buildSearch(model) {
     if (!item) return;
     input.value = "";
     show();
-    input.blur();
     open(item);
+    byId("panel").focus(); // so that Tab goes on in what was found
   };
   const open = (item) => {
     if (item.article !== undefined) openArticle(item.article);
