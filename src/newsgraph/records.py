@@ -49,6 +49,10 @@ _PREPOSITION = (
     r"(?:\b(?:in|on|at|by|to|for|from|with|of|as|into|over|under|after|before|during|since|until"
     r"|about|against|between|through|near|within) +)?"
 )
+#: Determiners that tell which one is meant, or how many, apart from what was said before.
+_TELLING = re.compile(
+    r"(?:\b(?:my|your|our|its|his|her|their|some|any|all|every|each|both|no) +)?\Z", re.IGNORECASE
+)
 _BEFORE_END = re.compile(_DETERMINER + r"\Z", re.IGNORECASE)
 _BEFORE_ARGUMENT = re.compile(_PREPOSITION + _DETERMINER + r"\Z", re.IGNORECASE)
 
@@ -200,11 +204,8 @@ def _entity(cluster: Cluster, identifier: str, text: str, vocabulary: Vocabulary
     """Describe a cluster; its descriptions stand among the aliases with and without determiner."""
     told = [m for m in cluster.mentions if m.kind is not MentionKind.PRONOUN]
     surfaces = {m.text for m in told}
-    surfaces |= {
-        _phrase(text, m.span, _BEFORE_END)
-        for m in told
-        if m.kind is MentionKind.NOMINAL and cluster.named
-    }
+    before = _BEFORE_END if cluster.named else _TELLING
+    surfaces |= {_phrase(text, m.span, before) for m in told if m.kind is MentionKind.NOMINAL}
     return {
         "id": identifier,
         "name": cluster.name,
