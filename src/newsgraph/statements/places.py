@@ -87,23 +87,24 @@ class CircumstanceReader:
                 yield self._claim("locatedIn", token, place, end, "place_in_place")
 
     def _of_person(self, token: Token, person: Mention) -> Iterator[Claim]:
-        for dependent in children(token, "nmod", "amod"):
+        owner = token.head if token.dep_ == "conj" else token  # "the SDP's Ana Vidal and Jon Vik"
+        for dependent in [*children(token, "nmod", "amod"), *children(owner, "nmod:poss")]:
             end = self._ends.end(dependent)
-            if not isinstance(end, Mention):
+            if not isinstance(end, Mention) or self._ends.same(end, person):
                 continue
             if not self._is_place(end):
                 yield from self._of_body(token, person, dependent, end)
                 continue
-            if (dependent.dep_ == "amod" and end.kind is MentionKind.NAME) or (
-                preposition(dependent) in ("of", "from")
-            ):
+            named = dependent.dep_ in ("amod", "nmod:poss") and end.kind is MentionKind.NAME
+            if named or preposition(dependent) in ("of", "from"):
                 yield self._claim("citizenOf", token, person, end, "origin_of_person")
 
     def _of_body(
         self, token: Token, person: Mention, dependent: Token, body: Mention
     ) -> Iterator[Claim]:
         """“Ruth Tesfaye of the Horn Institute”, “… from the Greens”."""
-        named = body.kind is MentionKind.NAME and preposition(dependent) in _BELONGING
+        belongs = preposition(dependent) in _BELONGING or dependent.dep_ == "nmod:poss"
+        named = body.kind is MentionKind.NAME and belongs
         kind = self._ends.class_of(body)
         if not named or not self._vocabulary.is_a(kind, "Organization"):
             return
