@@ -38,14 +38,16 @@ class StructureReader:
             if mention is None or mention.kind is MentionKind.PRONOUN:
                 continue
             yield from self._owners(token, mention)
+            yield from self._origins(token, mention)
             yield from self._places(token, mention)
 
     def _owners(self, token: Token, mention: Mention) -> Iterator[Claim]:
         name = self._ends.class_of(mention)
         kind = self._vocabulary.coarse(name)
-        if mention.kind is not MentionKind.NOMINAL or kind not in (
-            "organization", "group", "person"
-        ):  # fmt: skip
+        if mention.kind is MentionKind.NAME:
+            yield from self._owners_of_name(token, mention, name)
+            return
+        if kind not in ("organization", "group", "person"):
             return
         for word, owner in self._named(token, mention):
             relation, rule = self._ownership(kind, name, owner), "owner_in_phrase"
@@ -55,6 +57,24 @@ class StructureReader:
                 yield Claim(
                     relation=relation, trigger=token, subject=mention, object=owner,
                     confidence=_CONFIDENCE, rules=(rule,),
+                )  # fmt: skip
+
+    def _owners_of_name(self, token: Token, mention: Mention, name: str) -> Iterator[Claim]:
+        """“the OSCE's Office for Institutions”, “Mecca's Grand Mosque”, “the Met of the US”."""
+        kind = self._vocabulary.coarse(name)
+        for word, owner in self._named(token, mention):
+            if word.dep_ not in ("nmod:poss", "nmod"):
+                continue
+            relation = None
+            if kind == "organization":
+                relation = self._ownership(kind, name, owner)
+            elif self._vocabulary.is_a(name, "Facility") or name in ("City", "Region"):
+                of = self._vocabulary.coarse(self._ends.class_of(owner))
+                relation = {"place": "locatedIn", "organization": "partOf"}.get(of)
+            if relation is not None:
+                yield Claim(
+                    relation=relation, trigger=token, subject=mention, object=owner,
+                    confidence=_CONFIDENCE, rules=("owner_of_name",),
                 )  # fmt: skip
 
     def _prefixed(self, word: Token) -> str | None:
@@ -85,6 +105,26 @@ class StructureReader:
             return "citizenOf"
         return "memberOf" if kind == "group" and of == "organization" else None
 
+    def _origins(self, token: Token, mention: Mention) -> Iterator[Claim]:
+        """“12,000 refugees from Syria and Yemen”, “a teacher from Split”."""
+        kind = self._vocabulary.coarse(self._ends.class_of(mention))
+        if kind not in ("group", "person") or mention.kind is not MentionKind.NOMINAL:
+            return
+        for dependent in children(token, "nmod"):
+            if preposition(dependent) != "from":
+                continue
+            for one in coordinated(dependent):
+                place = self._ends.mention(one)
+                if (
+                    place is not None
+                    and place.kind is MentionKind.NAME
+                    and self._vocabulary.coarse(self._ends.class_of(place)) == "place"
+                ):
+                    yield Claim(
+                        relation="citizenOf", trigger=token, subject=mention, object=place,
+                        confidence=_CONFIDENCE, rules=("origin_in_phrase",),
+                    )  # fmt: skip
+
     def _places(self, token: Token, mention: Mention) -> Iterator[Claim]:
         name = self._ends.class_of(mention)
         kind = self._vocabulary.coarse(name)
@@ -97,12 +137,18 @@ class StructureReader:
                 continue
             for one in coordinated(dependent):
                 place = self._ends.mention(one)
-                if (
-                    place is not None
-                    and place.kind is not MentionKind.PRONOUN
-                    and (self._vocabulary.coarse(self._ends.class_of(place)) == "place")
-                ):
+                if place is None or place.kind is MentionKind.PRONOUN:
+                    continue
+                of = self._vocabulary.coarse(self._ends.class_of(place))
+                housed = (
+                    of == "organization"  # "the Rask Museum at Vinje College"
+                    and kind == "organization"
+                    and place.kind is MentionKind.NAME
+                    and preposition(dependent) in ("at", "within")
+                )
+                if of == "place" or housed:
                     yield Claim(
-                        relation="locatedIn", trigger=token, subject=mention, object=place,
+                        relation="partOf" if housed else "locatedIn", trigger=token,
+                        subject=mention, object=place,
                         confidence=_CONFIDENCE, rules=("place_in_phrase",),
                     )  # fmt: skip
