@@ -111,9 +111,16 @@ class CircumstanceReader:
         relation = "employedBy"
         if self._vocabulary.is_a(kind, "PoliticalParty"):
             relation = "memberOfParty"
-        elif any(self._vocabulary.is_a(kind, c) for c in ("SportsClub", "ArmedGroup")):
+        elif any(self._vocabulary.is_a(kind, c) for c in ("SportsClub", "ArmedGroup")) or (
+            kind == "Organization" and not self._says_what(body)  # a party, a band, a team
+        ):
             relation = "memberOf"
         yield self._claim(relation, token, person, body, "person_of_body")
+
+    def _says_what(self, body: Mention) -> bool:
+        """Tell whether a name holds a noun for what it names: “Horn Institute”, “Bank Oder”."""
+        known = self._vocabulary.lexicon.nominal_class
+        return any(known(word.lower()) is not None for word in body.text.split())
 
     def of_events(self, predicate: Predicate) -> Iterator[Claim]:
         """Yield ``occursIn`` and ``occursOn`` for events whose clause says where and when.

@@ -195,7 +195,7 @@ class RelationReader:
         return own and trigger.kind == "noun" and self._vocabulary.coarse(name) == "other"
 
     def _object_fits(self, trigger: Trigger, token: Token) -> bool:
-        lemma = self._vocabulary.lexicon.spelling.normal(token.lemma_)
+        lemma = self._vocabulary.lexicon.spelling.normal(quantified(token).lemma_)
         if trigger.object_lemmas and lemma not in trigger.object_lemmas:
             return False
         return lemma not in trigger.not_object_lemmas

@@ -19,6 +19,11 @@ from newsgraph.vocabulary import Vocabulary
 _LOCAL = frozenset({"in", "at", "near", "outside", "inside"})
 _OWNERS = ("nmod:poss", "compound", "amod", "nmod:unmarked")
 _BODIES = ("GovernmentBody", "MilitaryForce", "Mission", "PoliceForce", "Court", "Parliament")
+#: Who holds one of these of a state or town has a post there: ``positions`` reads it.
+_OFFICES = frozenset(
+    "minister president premier chancellor mayor governor ambassador king queen monarch senator "
+    "secretary chairman counterpart".split()
+)
 _CONFIDENCE = 0.7
 
 
@@ -49,8 +54,11 @@ class StructureReader:
             return
         if kind not in ("organization", "group", "person"):
             return
+        lemma = token.lemma_.lower()
         for word, owner in self._named(token, mention):
-            relation, rule = self._ownership(kind, name, owner), "owner_in_phrase"
+            relation, rule = self._ownership(kind, name, owner, lemma), "owner_in_phrase"
+            if relation == "citizenOf" and self._is_office(lemma, word):
+                continue
             if word.i > 0 and word.nbor(-1).text == "-":
                 relation, rule = self._prefixed(word), "prefix_of_name"
             if relation is not None:
@@ -67,7 +75,7 @@ class StructureReader:
                 continue
             relation = None
             if kind == "organization":
-                relation = self._ownership(kind, name, owner)
+                relation = self._ownership(kind, name, owner, "")
             elif self._vocabulary.is_a(name, "Facility") or name in ("City", "Region"):
                 of = self._vocabulary.coarse(self._ends.class_of(owner))
                 relation = {"place": "locatedIn", "organization": "partOf"}.get(of)
@@ -96,10 +104,19 @@ class StructureReader:
                 ):
                     yield one, owner
 
-    def _ownership(self, kind: str, name: str, owner: Mention) -> str | None:
+    def _is_office(self, lemma: str, owner: Token) -> bool:
+        """“Romanian minister”, “Panama's coach” hold posts; an “Italian coach” is from Italy."""
+        title = self._vocabulary.lexicon.title(lemma)
+        if title is None or title.kind != "position":
+            return False
+        return owner.dep_ == "nmod:poss" or lemma in _OFFICES
+
+    def _ownership(self, kind: str, name: str, owner: Mention, lemma: str) -> str | None:
         of = self._vocabulary.coarse(self._ends.class_of(owner))
         if kind == "organization" and of in ("organization", "place"):
-            part = of == "organization" or any(self._vocabulary.is_a(name, b) for b in _BODIES)
+            classes = {name, self._vocabulary.lexicon.nominal_class(lemma) or name}
+            public = any(self._vocabulary.is_a(c, b) for c in classes for b in _BODIES)
+            part = of == "organization" or public
             return "partOf" if part else "basedIn"
         if kind in ("group", "person") and of == "place":
             return "citizenOf"
