@@ -133,10 +133,12 @@ def _told(
 ) -> tuple[list[Statement], list[Cluster], Mapping[Mention, str]]:
     """The statements and clusters that an article's record holds, and ids of mentions."""
     covered = {e for s in extraction.statements if s.relation for e in _both_ways(s)}
+    nearest = _nearest(extraction.statements)
     facts = [
         s
         for s in extraction.statements
-        if s.relation or not (_is_report(s) or _is_circumstance(s) or _ends_of(s) in covered)
+        if s.relation
+        or not (_is_report(s) or _is_circumstance(s, nearest) or _ends_of(s) in covered)
     ]
     typed = {
         end
@@ -179,12 +181,22 @@ def _is_report(statement: Statement) -> bool:
 _CIRCUMSTANCES = frozenset(
     "after before during since until despite with without by as like amid following over".split()
 )
-_FURTHER = 0.5  #: open facts of a complement beside the nearest one are less sure than this
 
 
-def _is_circumstance(statement: Statement) -> bool:
+def _nearest(statements: Sequence[Statement]) -> Mapping[tuple[Span, Span], float]:
+    """Trigger and subject → confidence of the open fact of the complement that stands nearest."""
+    found: dict[tuple[Span, Span], float] = {}
+    for s in statements:
+        if s.relation is None:
+            key = (s.evidence.trigger, s.subject.span)
+            found[key] = max(found.get(key, 0.0), s.evidence.confidence)
+    return found
+
+
+def _is_circumstance(statement: Statement, nearest: Mapping[tuple[Span, Span], float]) -> bool:
     """Tell whether an open fact only says when or how: "was found after the storm"."""
-    further = statement.evidence.confidence < _FURTHER
+    evidence = statement.evidence
+    further = evidence.confidence < nearest[evidence.trigger, statement.subject.span]
     return further and statement.lemma.rpartition(" ")[2] in _CIRCUMSTANCES
 
 

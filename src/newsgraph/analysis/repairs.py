@@ -61,10 +61,8 @@ def _repair(token: Token, kinds: dict[int, str]) -> _Change | None:
             return _active_among_passives(token)
         case "appos":
             return _subject_beside(token, kinds) or _holder_beside_body(token, kinds)
-        case "acl:relcl":
-            return _who(token, kinds)
-        case "parataxis":
-            return _aside_of_noun(token)
+        case "acl:relcl" | "parataxis":
+            return _who(token, kinds) or _aside_of_noun(token)
     return None
 
 
@@ -104,7 +102,12 @@ def _asked_as_subject(token: Token, kinds: dict[int, str]) -> _Change | None:
 def _aside_of_noun(verb: Token) -> _Change | None:
     """“The delay, the agency conceded, was …”: an aside goes with the clause, not with a noun."""
     noun = verb.head
-    if verb.pos_ != "VERB" or noun.pos_ not in _NOUNS or _child(noun, "cop") is not None:
+    if (
+        verb.dep_ != "parataxis"
+        or verb.pos_ != "VERB"
+        or noun.pos_ not in _NOUNS
+        or _child(noun, "cop") is not None
+    ):
         return None
     if _child(verb, "nsubj") is None or _child(verb, "ccomp", "obj", "xcomp") is not None:
         return None
@@ -206,7 +209,7 @@ def _holder_above(token: Token, kinds: dict[int, str]) -> Token | None:
 def _who(clause: Token, kinds: dict[int, str]) -> _Change | None:
     """“the head of the agency, who …”: "who" is a person."""
     noun = clause.head
-    if kinds.get(noun.i) not in _BODIES:
+    if clause.dep_ != "acl:relcl" or kinds.get(noun.i) not in _BODIES:
         return None
     pronoun = next((t for t in clause.lefts if t.lower_ == "who"), None)
     if pronoun is None:
