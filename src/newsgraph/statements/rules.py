@@ -27,6 +27,8 @@ RULES: Final = {
     "future_post": "the post is yet to be taken: “incoming”, “elect”",
     "owner_in_phrase": "the noun phrase names whose it is: “Serbia's ministry”",
     "prefix_of_name": "a prefix before the name: “anti-NATO”, “pro-Serbian”",
+    "owner_of_name": "a name's owner stands beside it: “the OSCE's Office for Institutions”",
+    "origin_in_phrase": "the noun phrase names where they come from: “refugees from Syria”",
     "place_in_phrase": "the noun phrase names where it is: “a college in Kagara”",
     "place_in_place": "a place within another: “Split, Croatia”",
     "place_of_event": "the event's phrase names the place",
