@@ -84,6 +84,7 @@ RULES: Final = {
     "negated_coordinate": "this one of several ends is excluded: “not Y”",
     "alternative": "one of two alternatives: possible only",
     "question": "a question: possible only",
+    "headline_infinitive": "a headline's infinitive lies ahead: “Council to close school”",
     "condition": "holds under a condition",
     "purpose": "a purpose: “to …”, not a deed",
     "infinitive_of_noun": "an infinitive of a noun lies ahead: “a plan to …”",

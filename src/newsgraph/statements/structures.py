@@ -127,6 +127,9 @@ class StructureReader:
         kind = self._vocabulary.coarse(self._ends.class_of(mention))
         if kind not in ("group", "person") or mention.kind is not MentionKind.NOMINAL:
             return
+        title = self._vocabulary.lexicon.title(token.lemma_.lower())
+        if title is not None and title.kind == "position":
+            return  # "recalled its ambassador from Tirana"
         for dependent in children(token, "nmod"):
             if preposition(dependent) != "from":
                 continue
@@ -150,7 +153,7 @@ class StructureReader:
         ):
             return
         for dependent in children(token, "nmod"):
-            if preposition(dependent) not in _LOCAL:
+            if preposition(dependent) not in _LOCAL or _after_place(dependent, token):
                 continue
             for one in coordinated(dependent):
                 place = self._ends.mention(one)
@@ -169,3 +172,14 @@ class StructureReader:
                         subject=mention, object=place,
                         confidence=_CONFIDENCE, rules=("place_in_phrase",),
                     )  # fmt: skip
+
+
+def _after_place(phrase: Token, noun: Token) -> bool:
+    """Tell whether a phrase tells of the one before: “rescuers from Ostrava in Silesia”."""
+    before = phrase.left_edge.i - 1
+    return any(
+        other.i != phrase.i
+        and other.i > noun.i
+        and other.left_edge.i <= before <= other.right_edge.i
+        for other in children(noun, "nmod")
+    )
