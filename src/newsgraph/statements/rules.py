@@ -28,6 +28,7 @@ RULES: Final = {
     "owner_in_phrase": "the noun phrase names whose it is: “Serbia's ministry”",
     "prefix_of_name": "a prefix before the name: “anti-NATO”, “pro-Serbian”",
     "owner_of_name": "a name's owner stands beside it: “the OSCE's Office for Institutions”",
+    "person_of_body": "the phrase names the body that a person is of: “X of the Greens”",
     "origin_in_phrase": "the noun phrase names where they come from: “refugees from Syria”",
     "place_in_phrase": "the noun phrase names where it is: “a college in Kagara”",
     "place_in_place": "a place within another: “Split, Croatia”",
