@@ -49,6 +49,10 @@ _PREPOSITION = (
     r"(?:\b(?:in|on|at|by|to|for|from|with|of|as|into|over|under|after|before|during|since|until"
     r"|about|against|between|through|near|within) +)?"
 )
+#: Determiners that tell which one is meant, or how many, apart from what was said before.
+_TELLING = re.compile(
+    r"(?:\b(?:my|your|our|its|his|her|their|some|any|all|every|each|both|no) +)?\Z", re.IGNORECASE
+)
 _BEFORE_END = re.compile(_DETERMINER + r"\Z", re.IGNORECASE)
 _BEFORE_ARGUMENT = re.compile(_PREPOSITION + _DETERMINER + r"\Z", re.IGNORECASE)
 
@@ -129,10 +133,12 @@ def _told(
 ) -> tuple[list[Statement], list[Cluster], Mapping[Mention, str]]:
     """The statements and clusters that an article's record holds, and ids of mentions."""
     covered = {e for s in extraction.statements if s.relation for e in _both_ways(s)}
+    nearest = _nearest(extraction.statements)
     facts = [
         s
         for s in extraction.statements
-        if s.relation or not (_is_report(s) or _is_circumstance(s) or _ends_of(s) in covered)
+        if s.relation
+        or not (_is_report(s) or _is_circumstance(s, nearest) or _ends_of(s) in covered)
     ]
     typed = {
         end
@@ -175,12 +181,22 @@ def _is_report(statement: Statement) -> bool:
 _CIRCUMSTANCES = frozenset(
     "after before during since until despite with without by as like amid following over".split()
 )
-_FURTHER = 0.5  #: open facts of a complement beside the nearest one are less sure than this
 
 
-def _is_circumstance(statement: Statement) -> bool:
+def _nearest(statements: Sequence[Statement]) -> Mapping[tuple[Span, Span], float]:
+    """Trigger and subject → confidence of the open fact of the complement that stands nearest."""
+    found: dict[tuple[Span, Span], float] = {}
+    for s in statements:
+        if s.relation is None:
+            key = (s.evidence.trigger, s.subject.span)
+            found[key] = max(found.get(key, 0.0), s.evidence.confidence)
+    return found
+
+
+def _is_circumstance(statement: Statement, nearest: Mapping[tuple[Span, Span], float]) -> bool:
     """Tell whether an open fact only says when or how: "was found after the storm"."""
-    further = statement.evidence.confidence < _FURTHER
+    evidence = statement.evidence
+    further = evidence.confidence < nearest[evidence.trigger, statement.subject.span]
     return further and statement.lemma.rpartition(" ")[2] in _CIRCUMSTANCES
 
 
@@ -200,11 +216,8 @@ def _entity(cluster: Cluster, identifier: str, text: str, vocabulary: Vocabulary
     """Describe a cluster; its descriptions stand among the aliases with and without determiner."""
     told = [m for m in cluster.mentions if m.kind is not MentionKind.PRONOUN]
     surfaces = {m.text for m in told}
-    surfaces |= {
-        _phrase(text, m.span, _BEFORE_END)
-        for m in told
-        if m.kind is MentionKind.NOMINAL and cluster.named
-    }
+    before = _BEFORE_END if cluster.named else _TELLING
+    surfaces |= {_phrase(text, m.span, before) for m in told if m.kind is MentionKind.NOMINAL}
     return {
         "id": identifier,
         "name": cluster.name,

@@ -14,6 +14,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from newsgraph.analysis.repairs import repaired
 from newsgraph.coreference import corefer
 from newsgraph.mentions import find_mentions
 from newsgraph.mentions.values import find_values
@@ -92,7 +93,7 @@ def read_articles(folder: Path, groups: Sequence[str]) -> Iterator[Article]:
         for document in documents:
             name = Path(document.source).stem
             annotation = json.loads((folder / group / f"{name}.json").read_text("utf-8"))
-            doc = nlp(document.text)
+            doc = repaired(nlp(document.text))
             mentions = find_mentions(doc, document.id, vocabulary)
             clusters = corefer(doc, mentions, vocabulary)
             values = find_values(doc, document)

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _PEOPLE = frozenset({"PERSON", "GROUP"})
+_ASKED = frozenset({"PER", "PERSON", "GROUP", "ORG", "GPE"})
 _BODIES = frozenset({"ORG", "GPE", "LOC", "FAC", "PLACE"})
 #: Verbs whose complement is what their subject is; a noun after any other verb is its object.
 _LINKING = frozenset("be become remain stay seem appear prove feel look sound turn end".split())
@@ -49,6 +50,7 @@ def _repair(token: Token, kinds: dict[int, str]) -> _Change | None:
             return (
                 _agent_as_subject(token)
                 or _object_as_subject(token)
+                or _asked_as_subject(token, kinds)
                 or _second_subject(token, kinds)
             )
         case "obl":
@@ -59,8 +61,8 @@ def _repair(token: Token, kinds: dict[int, str]) -> _Change | None:
             return _active_among_passives(token)
         case "appos":
             return _subject_beside(token, kinds) or _holder_beside_body(token, kinds)
-        case "acl:relcl":
-            return _who(token, kinds)
+        case "acl:relcl" | "parataxis":
+            return _who(token, kinds) or _aside_of_noun(token)
     return None
 
 
@@ -84,6 +86,36 @@ def _agent_as_subject(token: Token) -> _Change | None:
     case = _child(token, "case")
     by = case is not None and case.lower_ == "by" and token.i > token.head.i
     return (token.i, token.head.i, "obl:agent") if by else None
+
+
+def _asked_as_subject(token: Token, kinds: dict[int, str]) -> _Change | None:
+    """“X urged President Y to wait”: of two subjects the one after the verb is its object."""
+    verb = token.head
+    if token.i < verb.i or verb.pos_ != "VERB" or kinds.get(token.i) not in _ASKED:
+        return None
+    places = [c.i < verb.i for c in verb.children if c.dep_ in ("nsubj", "nsubj:pass")]
+    if places != [True, False] or _child(verb, "obj", "iobj", "aux:pass") is not None:
+        return None
+    return (token.i, verb.i, "obj") if _child(verb, "xcomp") is not None else None
+
+
+def _aside_of_noun(verb: Token) -> _Change | None:
+    """“The delay, the agency conceded, was …”: an aside goes with the clause, not with a noun."""
+    noun = verb.head
+    if (
+        verb.dep_ != "parataxis"
+        or verb.pos_ != "VERB"
+        or noun.pos_ not in _NOUNS
+        or _child(noun, "cop") is not None
+    ):
+        return None
+    if _child(verb, "nsubj") is None or _child(verb, "ccomp", "obj", "xcomp") is not None:
+        return None
+    clause = noun
+    while clause.head.i != clause.i and clause.pos_ not in ("VERB", "AUX"):
+        clause = clause.head
+    within = any(t.i == clause.i for t in verb.subtree)
+    return (verb.i, clause.i, "parataxis") if clause.pos_ == "VERB" and not within else None
 
 
 def _second_subject(token: Token, kinds: dict[int, str]) -> _Change | None:
@@ -177,7 +209,7 @@ def _holder_above(token: Token, kinds: dict[int, str]) -> Token | None:
 def _who(clause: Token, kinds: dict[int, str]) -> _Change | None:
     """“the head of the agency, who …”: "who" is a person."""
     noun = clause.head
-    if kinds.get(noun.i) not in _BODIES:
+    if clause.dep_ != "acl:relcl" or kinds.get(noun.i) not in _BODIES:
         return None
     pronoun = next((t for t in clause.lefts if t.lower_ == "who"), None)
     if pronoun is None:

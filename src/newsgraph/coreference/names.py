@@ -19,8 +19,10 @@ _DESIGNATORS = {
     "inc", "corp", "corporation", "co", "company", "ltd", "plc", "llc", "gmbh", "ag", "group",
     "holding", "holdings", "party", "movement", "agency", "news", "organisation", "organization",
     "foundation", "fc", "newspaper", "daily", "television", "network", "platforms", "motors",
+    "oyj", "ab", "bv", "nv", "as", "asa", "sa", "spa", "srl", "sarl", "se", "kg", "llp", "limited",
 }  # fmt: skip
 
+_BODIES = {"Organization", "Company", "SportsClub", "NGO", "MediaOutlet", "PoliticalParty"}
 _UNSHORTENED = {"Person", "Country", "City", "Group"}
 
 
@@ -85,8 +87,11 @@ def _shortened(item: Item, gazetteer: Gazetteer) -> Iterator[str]:
         yield " ".join(words[:-1])
     if item.mention.entity_class == "Product":  # Mozilla Firefox: Firefox
         yield words[-1]
-    if len(words) > 2 and (gazetteer.demonym(words[0]) or gazetteer.find(words[0])):
-        yield " ".join(words[1:])
+    yield from _told_apart(item, words, gazetteer)
+    for at in (1, 2):  # United Kingdom Home Office: Home Office
+        owner = " ".join(words[:at])
+        if len(words) > at + 1 and (gazetteer.demonym(owner) or gazetteer.find(owner)):
+            yield " ".join(words[at:])
     for preposition in ("of", "in", "for"):
         if preposition in words[1:-1]:
             at = words.index(preposition, 1)
@@ -94,6 +99,21 @@ def _shortened(item: Item, gazetteer: Gazetteer) -> Iterator[str]:
             if gazetteer.find(" ".join(rest)) and len(head) > 1:
                 yield " ".join(head)
             yield " ".join([*rest, *head])  # Ministry of Defence: Defence Ministry
+
+
+def _told_apart(item: Item, words: Sequence[str], gazetteer: Gazetteer) -> Iterator[str]:
+    """Yield the word that tells a body from its like: ``Orsenne (Avionics)``, ``(Real) Zumal``.
+
+    Before a preposition it is the first one: ``Church (of Scientology)``.
+    """
+    if item.entry is not None or item.mention.entity_class in _UNSHORTENED:
+        return
+    if len(words) > 2 and words[1] in {"of", "for"}:
+        yield words[0]
+    elif len(words) == 2 and item.mention.entity_class in _BODIES:
+        for word in words:
+            if len(word) > 3 and not (gazetteer.find(word) or gazetteer.demonym(word)):
+                yield word
 
 
 def _beginnings(words: Sequence[str]) -> Iterator[str]:

@@ -80,8 +80,21 @@ def _link_apposition(doc: Doc, item: Item, heads: dict[int, Item], chains: Chain
     first, second = sorted((item, other), key=lambda one: one.start)
     between = doc[first.end : second.start]
     adjacent = len(between) <= _GAP and all(token.pos_ in {"PUNCT", "DET"} for token in between)
+    adjacent = adjacent or _title_of_body(doc, first, second)
     if not two_names and adjacent and _decided(item, other):
         chains.link(other, item)
+
+
+def _title_of_body(doc: Doc, title: Item, name: Item) -> bool:
+    """Tell whether a post and its body stand right before a name: ``head of the X Council Y``."""
+    persons = title.mention.entity_class == name.mention.entity_class == "Person"
+    if not persons or title.kind is not MentionKind.NOMINAL or name.kind is not MentionKind.NAME:
+        return False
+    between = doc[title.end : name.start]
+    within = {token.i for token in doc[title.head].subtree}
+    return len(between) > 0 and all(
+        token.i in within and (token.pos_ != "PUNCT" or token.text == "-") for token in between
+    )
 
 
 def _decided(one: Item, other: Item) -> bool:

@@ -16,6 +16,7 @@ from newsgraph.mentions.name_classes import LABEL_CLASSES, NameClassifier
 from newsgraph.mentions.names import Labelled, Name, NameFinder
 from newsgraph.mentions.nominals import NominalFinder, Phrase
 from newsgraph.mentions.overlaps import one_per_span
+from newsgraph.mentions.parties import parties
 from newsgraph.mentions.titles import find_titles
 from newsgraph.mentions.tokens import Tokens
 from newsgraph.model import Mention, MentionKind, Span
@@ -55,6 +56,7 @@ def find_mentions(
         and not _is_demonym((ent.start, ent.end), tokens, vocabulary, known)
     ]
     names = agree(tokens, NameFinder(tokens, classifier, known).find(labelled), known)
+    names = parties(tokens, names, vocabulary)
     taken = {i for name in names for i in range(name.start, name.end)}
     peoples = list(DemonymFinder(tokens, known, vocabulary).find(taken))
     taken |= {i for name in peoples for i in range(name.start, name.end)}

@@ -130,6 +130,11 @@ class NameClassifier:
         title = lexicon.title(" ".join(words))
         return title is not None and title.lemma == lexicon.spelling.normal(" ".join(words))
 
+    def ends_in_title(self, phrase: str) -> bool:
+        """Tell whether a phrase is a post told more closely: ``Foreign Trade Minister``."""
+        title = self._vocabulary.lexicon.title(phrase)
+        return title is not None and title.kind in ("position", "rank")
+
     def title_words(self, words: Sequence[str]) -> int:
         """Count the leading words of a person's name that are titles; at least one word is left.
 

@@ -166,13 +166,14 @@ class NameFinder:
         """Find runs of capitalised proper nouns that no name covers yet."""
         tokens = self._tokens
         covered = {i for name in seen for i in range(name.start, name.end)}
+        persons = {name.start for name in seen if name.entity_class == "Person"}
         start = 0
         while start < len(tokens):
             end = start
             while end < len(tokens) and self._continues_run(start, end, covered):
                 end += 1
             if end > start:
-                yield from self._run(start, end)
+                yield from self._run(start, end, before_person=end in persons)
             start = max(end, start + 1)
 
     def _continues_run(self, start: int, index: int, covered: set[int]) -> bool:
@@ -186,12 +187,18 @@ class NameFinder:
             and (index == start or not tokens.first_of_sentence[index])
         )
 
-    def _run(self, start: int, end: int) -> Iterator[Labelled]:
-        """Turn a run into a name, unless it is a title or one word that opens a sentence."""
+    def _run(self, start: int, end: int, *, before_person: bool) -> Iterator[Labelled]:
+        """Turn a run into a name, unless it is a title or one word that opens a sentence.
+
+        “Foreign Trade Minister” is a title right before a person's name.
+        """
         tokens = self._tokens
         words = tokens.words[start:end]
         start += self._classifier.title_words(words)
-        if self._classifier.is_title(" ".join(tokens.words[start:end])):
+        phrase = " ".join(tokens.words[start:end])
+        if self._classifier.is_title(phrase) or (
+            before_person and self._classifier.ends_in_title(phrase)
+        ):
             return
         if end - start == 1 and tokens.first_of_sentence[start]:
             return

@@ -22,7 +22,8 @@ _SKIPPED_LEFT = {"advmod", "punct"}
 _NOT_A_HEAD = {"compound", "flat", "fixed", "goeswith", "list", "dep", "discourse", "vocative"}
 
 _MEASURES_WORDS = """
-second minute hour day week month year decade century morning afternoon evening night noon midnight
+second minute hour day week fortnight month year decade century morning afternoon evening night
+noon midnight
 today yesterday tomorrow weekend time date summer winter spring autumn fall percent per cent
 percentage kilometre kilometer km metre meter mile centimetre centimeter millimetre foot inch yard
 tonne ton kilogram kilo gram pound litre liter gallon acre hectare degree celsius fahrenheit watt

@@ -42,8 +42,11 @@ _DEMANDING = frozenset(
     "direct invite encourage require".split()
 )
 _ACCUSING = frozenset(
-    "accuse suspect charge blame indict prosecute convict fault criticise criticize sue".split()
+    "accuse suspect charge blame indict prosecute convict fault criticise criticize sue fine "
+    "penalise penalize punish sentence jail".split()
 )
+#: Verbs by which their subject says that two other things belong together.
+_ASCRIBING = frozenset("blame attribute ascribe link credit connect trace pin".split())
 _DEMAND = ReportingWord(lemma="demand", stance=Stance.ASSERTS)  # the infinitive says it is wanted
 _ACCUSATION = ReportingWord(lemma="accuse", stance=Stance.ASSERTS)
 
@@ -91,6 +94,15 @@ class Attributions:
         if source is not None and around is not None:  # "I think that …": who "I" is
             source = Source(around.speaker or source.speaker, source.cue, source.stance)
         source = source or around
+        return self._attribution(source) if source is not None else None
+
+    def by_ascribing(self, predicate: Predicate) -> Attribution | None:
+        """“X blamed the delay on Y”: that Y caused the delay is X's word."""
+        token = predicate.token
+        if token.lemma_.lower() not in _ASCRIBING or predicate.kind != "verb":
+            return None
+        subjects = predicate.of_role("subject")
+        source = Source(subjects[0].token, token, Stance.ASSERTS) if subjects else None
         return self._attribution(source) if source is not None else None
 
     def _unknown_self(self, speaker: Token | None) -> bool:

@@ -26,6 +26,11 @@ _HAPPENING = frozenset(
     "begin start open end conduct mount launch carry happen occur erupt break rock shake devastate "
     "claim leave cause trigger sweep ravage".split()
 )
+#: Nouns that an of-phrase gives the name of: the village of Lešak.
+_KINDS_OF_PLACES = frozenset(
+    "village town city province region district state island municipality governorate county port "
+    "suburb republic kingdom canton prefecture commune hamlet peninsula".split()
+)
 _NOMINAL_EDGES = ("nmod", "obl", "nmod:unmarked", "obl:unmarked", "nmod:tmod", "obl:tmod")
 
 
@@ -79,40 +84,54 @@ class CircumstanceReader:
                 and self._ends.class_of(end) in ("Country", "Region")
                 and self._ends.class_of(place) != "Country"  # a list of countries nests none
             )
-            if (
-                (name in ("in", "of") and place.kind is not MentionKind.NAME)
-                or name == "in"
-                or listed
-            ):
+            named = name == "of" and end.kind is MentionKind.NAME  # "the village of Lešak" is Lešak
+            told = name == "of" and place.kind is not MentionKind.NAME
+            if name == "in" or listed or (told and not (named and self._settled(token))):
                 yield self._claim("locatedIn", token, place, end, "place_in_place")
 
+    def _settled(self, token: Token) -> bool:
+        """Tell whether a noun stands for the place that its of-phrase names."""
+        return token.lemma_.lower() in _KINDS_OF_PLACES
+
     def _of_person(self, token: Token, person: Mention) -> Iterator[Claim]:
-        for dependent in children(token, "nmod", "amod"):
+        owner = token.head if token.dep_ == "conj" else token  # "the SDP's Ana Vidal and Jon Vik"
+        for dependent in [*children(token, "nmod", "amod"), *children(owner, "nmod:poss")]:
             end = self._ends.end(dependent)
-            if not isinstance(end, Mention):
+            if not isinstance(end, Mention) or self._ends.same(end, person):
                 continue
-            if not self._is_place(end):
+            if not self._is_place(end) or self._vocabulary.is_a(
+                self._ends.class_of(end), "Facility"
+            ):
                 yield from self._of_body(token, person, dependent, end)
                 continue
-            if (dependent.dep_ == "amod" and end.kind is MentionKind.NAME) or (
-                preposition(dependent) in ("of", "from")
-            ):
+            named = dependent.dep_ in ("amod", "nmod:poss") and end.kind is MentionKind.NAME
+            if named or preposition(dependent) in ("of", "from"):
                 yield self._claim("citizenOf", token, person, end, "origin_of_person")
 
     def _of_body(
         self, token: Token, person: Mention, dependent: Token, body: Mention
     ) -> Iterator[Claim]:
         """“Ruth Tesfaye of the Horn Institute”, “… from the Greens”."""
-        named = body.kind is MentionKind.NAME and preposition(dependent) in _BELONGING
+        belongs = preposition(dependent) in _BELONGING or dependent.dep_ == "nmod:poss"
+        named = body.kind is MentionKind.NAME and belongs
         kind = self._ends.class_of(body)
-        if not named or not self._vocabulary.is_a(kind, "Organization"):
+        if not named or not (
+            self._vocabulary.is_a(kind, "Organization") or self._vocabulary.is_a(kind, "Facility")
+        ):
             return
         relation = "employedBy"
         if self._vocabulary.is_a(kind, "PoliticalParty"):
             relation = "memberOfParty"
-        elif any(self._vocabulary.is_a(kind, c) for c in ("SportsClub", "ArmedGroup")):
+        elif any(self._vocabulary.is_a(kind, c) for c in ("SportsClub", "ArmedGroup")) or (
+            kind == "Organization" and not self._says_what(body)  # a party, a band, a team
+        ):
             relation = "memberOf"
         yield self._claim(relation, token, person, body, "person_of_body")
+
+    def _says_what(self, body: Mention) -> bool:
+        """Tell whether a name holds a noun for what it names: “Horn Institute”, “Bank Oder”."""
+        known = self._vocabulary.lexicon.nominal_class
+        return any(known(word.lower()) is not None for word in body.text.split())
 
     def of_events(self, predicate: Predicate) -> Iterator[Claim]:
         """Yield ``occursIn`` and ``occursOn`` for events whose clause says where and when.
@@ -187,12 +206,24 @@ class CircumstanceReader:
             place = self._ends.mention(argument.token)
             if place is None or place.kind is not MentionKind.NAME or not self._is_place(place):
                 continue
-            if there or self._ends.class_of(place) in ("City", "Facility"):
+            body = self._body_before(argument.token)
+            if body is not None:  # "files it with the court in Sarajevo": the court is there
+                yield self._claim("locatedIn", argument.token, body, place, "place_in_phrase")
+            elif there or self._ends.class_of(place) in ("City", "Facility"):
                 for person in participants:
                     claim = self._claim("locatedIn", token, person, place, "participant_in_place")
                     claim.predicate, claim.confidence = predicate, 0.6
                     claim.preposition = argument.role.removeprefix("prep:")
                     yield claim
+
+    def _body_before(self, place: Token) -> Mention | None:
+        """The named body that a phrase of place stands right behind, without a comma."""
+        before = place.left_edge.i - 1
+        found = self._ends.mention(place.doc[before]) if before >= 0 else None
+        if found is None or found.kind is not MentionKind.NAME:
+            return None
+        kind = self._ends.class_of(found)
+        return found if self._vocabulary.is_a(kind, "Organization") else None
 
     def qualifiers(self, predicate: Predicate) -> list[Qualifier]:
         """Date and place of what a predicate says, from its own arguments."""

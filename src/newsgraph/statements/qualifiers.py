@@ -94,6 +94,8 @@ class Contexts:
             )
         if self._is_question(token):
             signs.append(("question", None, Modality.POSSIBLE))
+        if self._heads_headline(token):
+            signs.append(("headline_infinitive", None, Modality.FUTURE))
         if self._conditional(token):
             signs.append(("condition", None, Modality.HYPOTHETICAL))
         return signs
@@ -161,6 +163,9 @@ class Contexts:
             c.dep_ in ("det", "cc:preconj", "advmod")
             and self._lexicon.negator_kind(c.lower_) in ("determiner", "pronoun", "conjunction")
             for c in token.children
+        ) or any(  # "not one soldier"
+            c.dep_ == "nummod" and any(d.lower_ == "not" for d in c.children)
+            for c in token.children
         )
 
     def _not_even(self, token: Token) -> bool:
@@ -203,6 +208,11 @@ class Contexts:
 
     def _is_question(self, token: Token) -> bool:
         return token.dep_ == "root" and any(c.text == "?" for c in token.children)
+
+    def _heads_headline(self, token: Token) -> bool:
+        """“Council to close school”: an infinitive with a subject of its own lies ahead."""
+        to = any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
+        return token.dep_ == "root" and to and child(token, "nsubj", "nsubj:pass") is not None
 
     # --- what governs it ----------------------------------------------------------------------
 

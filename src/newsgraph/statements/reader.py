@@ -149,7 +149,7 @@ class StatementReader:
 
     def _statement(self, claim: Claim) -> Statement:
         context = self._context(claim)
-        attribution = self._attributions.of(claim.trigger)
+        attribution = self._ascribed(claim) or self._attributions.of(claim.trigger)
         if OPINION in claim.rules and claim.predicate is None:  # that it was said is a fact
             attribution, polarity = None, Polarity.POSITIVE
         elif _describes(claim):  # what a thing is holds whatever is denied of it
@@ -199,6 +199,14 @@ class StatementReader:
                 confidence=round(claim.confidence, 3),
             ),
         )
+
+    def _ascribed(self, claim: Claim) -> Attribution | None:
+        """What a verb says of two things of which neither is its subject: the subject says so."""
+        if claim.predicate is None or claim.relation is None:
+            return None
+        found = self._attributions.by_ascribing(claim.predicate)
+        own = {claim.subject, claim.object}
+        return found if found is not None and found.source not in own else None
 
     def _spoken_for(self, end: End, attribution: Attribution | None) -> End:
         """“I” is who speaks; “we”, of someone who holds a post, the body they hold it in."""

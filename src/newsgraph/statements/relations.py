@@ -7,7 +7,7 @@ from itertools import combinations
 
 from spacy.tokens import Token
 
-from newsgraph.model import Mention, MentionKind, Value
+from newsgraph.model import Mention, MentionKind, Span, Value
 from newsgraph.statements.claims import Claim
 from newsgraph.statements.ends import UNKNOWN, End, Ends
 from newsgraph.statements.predicates import Argument, Predicate
@@ -48,7 +48,7 @@ class RelationReader:
 
     def read(self, predicate: Predicate) -> list[Claim]:
         """Return the claims of one predicate, of two for the same ends the more telling."""
-        best: dict[tuple[int, int, int, int], Claim] = {}
+        best: dict[tuple[Span, Span], Claim] = {}
         lesser = predicate.kind == "noun" and self._lesser(predicate)
         for lemma in predicate.lemmas:
             for relation, trigger in self._vocabulary.triggers(predicate.kind, lemma):
@@ -56,13 +56,7 @@ class RelationReader:
                     continue
                 if all(self._stands(predicate, role) for role in trigger.requires):
                     for claim in self._apply(predicate, relation, trigger):
-                        key = (
-                            claim.subject.span.start,
-                            claim.subject.span.end,
-                            claim.object.span.start,
-                            claim.object.span.end,
-                        )
-                        best.setdefault(key, claim)
+                        best.setdefault(_key(claim), claim)
             if best and " " in lemma:
                 break  # "take part" is not also a taking
         if not best and predicate.kind == "verb" and predicate.token.tag_ in ("VBN", "VBG", "JJ"):
@@ -195,7 +189,7 @@ class RelationReader:
         return own and trigger.kind == "noun" and self._vocabulary.coarse(name) == "other"
 
     def _object_fits(self, trigger: Trigger, token: Token) -> bool:
-        lemma = self._vocabulary.lexicon.spelling.normal(token.lemma_)
+        lemma = self._vocabulary.lexicon.spelling.normal(quantified(token).lemma_)
         if trigger.object_lemmas and lemma not in trigger.object_lemmas:
             return False
         return lemma not in trigger.not_object_lemmas
@@ -260,3 +254,7 @@ class RelationReader:
                 if preposition(dependent) == wanted:
                     found.append(Argument(role, dependent, "preposition_under_object"))
         return found
+
+
+def _key(claim: Claim) -> tuple[Span, Span]:
+    return (claim.subject.span, claim.object.span)
