@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 
-from newsgraph import exporting
+from newsgraph import exporting, journal
 from newsgraph.database.layout import Place, is_database
 from newsgraph.database.ledger import Ledger
 from newsgraph.database.snapshots import open_latest
@@ -31,6 +30,7 @@ from newsgraph.rdf.validation import Fault
 from newsgraph.rdf.validation import validate as find_faults
 from newsgraph.report import FILES, BuildResult, make_report
 from newsgraph.settings import Settings
+from newsgraph.staging import replacing, settle
 from newsgraph.vocabulary import Vocabulary, builtin
 
 EXTRACTIONS = "extractions.jsonl"
@@ -54,6 +54,8 @@ def save(
 ) -> None:
     """Write a build: every file, or none if one of them fails. Other files there stay.
 
+    What ``build`` kept there to go on from, if it was interrupted, is removed.
+
     Args:
         result: What ``build`` returned.
         folder: Made if it is not there.
@@ -71,13 +73,12 @@ def save(
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".newsgraph-", dir=folder) as staging:
-            _write_all(result, Path(staging), title)
-            for path in sorted(Path(staging).iterdir()):
-                path.replace(folder / path.name)
-            for name, given in ((JUDGEMENTS, result.judgements), (NAMES, result.names)):
-                if not given:
-                    (folder / name).unlink(missing_ok=True)  # of a build before this one
+        given = {JUDGEMENTS: result.judgements, NAMES: result.names}
+        # of a build before this one
+        gone = [name for name, content in given.items() if not content]
+        with replacing(folder, gone=gone) as staging:
+            _write_all(result, staging, title)
+        journal.remove(folder)
     except OSError as error:
         raise ExportError(
             f"{folder.name} cannot be written: {error.strerror}",
@@ -98,6 +99,7 @@ def load(folder: Path | str, *, vocabulary: Vocabulary | None = None) -> BuildRe
     folder = Path(folder)
     if not folder.is_dir():
         raise GraphError(f"no graph folder {folder.name!r}", hint="build one: newsgraph build")
+    _settle(folder)
     vocabulary = vocabulary or builtin()
     failures: tuple[Failure, ...] = ()
     judgements: list[Judgement] = []
@@ -199,6 +201,7 @@ def open_dataset(folder: Path) -> Iterator[Path]:
     Raises:
         GraphError: There is nothing to read, or it is damaged.
     """
+    _settle(folder)
     if not is_database(folder):
         yield folder
         return
@@ -298,6 +301,7 @@ def base_of(path: Path) -> str:
         return Place(path).settings().base
     if not path.is_dir():
         return Settings().base
+    _settle(path)
     return _read_report(path / REPORT)[0].base
 
 
@@ -309,6 +313,21 @@ def _read_database(folder: Path) -> tuple[Settings, list[Extraction]]:
         return settings, list(ledger.extractions())
     finally:
         ledger.close()
+
+
+def _settle(folder: Path) -> None:
+    """Finish what a program was stopped at when it had written all files.
+
+    Raises:
+        GraphError: It cannot be finished.
+    """
+    try:
+        settle(folder)
+    except OSError as error:
+        raise GraphError(
+            f"{folder.name} was left half replaced, and cannot be mended: {error.strerror}",
+            hint="open it once where it may be written to, or build the graph again",
+        ) from error
 
 
 def _write_all(result: BuildResult, staging: Path, title: str | None) -> None:
