@@ -5,7 +5,6 @@ Each check stands by itself and imports what it checks: one that breaks tells so
 
 from __future__ import annotations
 
-import locale
 import os
 import platform
 import shutil
@@ -206,21 +205,13 @@ def _places() -> Iterator[Finding]:
 
 
 def _locale() -> Iterator[Finding]:
-    """Look at the encodings of names and of what is printed; articles do not depend on them."""
-    encodings = {
-        "names of files": sys.getfilesystemencoding(),
-        "output": getattr(sys.stdout, "encoding", None) or locale.getpreferredencoding(False),
-    }
-    other = [f"{what}: {name}" for what, name in encodings.items() if not _is_utf8(name)]
-    if other:
-        hint = "set PYTHONUTF8=1 or a UTF-8 locale, or some characters are printed as ?"
-        yield _note("locale", f"not UTF-8: {', '.join(other)}", hint)
-    else:
+    """Look at the encoding of file names; articles and output do not depend on the locale."""
+    name = sys.getfilesystemencoding()
+    if name.lower().replace("-", "") == "utf8":
         yield _ok("locale", "UTF-8")
-
-
-def _is_utf8(name: str) -> bool:
-    return name.lower().replace("-", "").replace("_", "") == "utf8"
+    else:
+        told = f"names of files are {name}, not UTF-8"
+        yield _note("locale", told, "set PYTHONUTF8=1, or names with accents are shown as \ufffd")
 
 
 def _settings() -> Iterator[Finding]:

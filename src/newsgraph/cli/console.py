@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import logging
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -29,6 +32,20 @@ Verbose = Annotated[
 ]
 
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
+
+
+def speak_utf8() -> None:
+    """Let output be UTF-8 whatever the locale, but for a terminal that has an encoding of its own.
+
+    Under ``LC_ALL=C`` a name with an accent would end a command; and what goes to a file or another
+    program is the same on every machine.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, TextIOWrapper) or "PYTHONIOENCODING" in os.environ:
+            continue
+        plain = codecs.lookup(stream.encoding).name in {"ascii", "utf-8"}
+        encoding = "utf-8" if plain or not stream.isatty() else stream.encoding
+        stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def say(text: str = "") -> None:
