@@ -13,7 +13,7 @@ import newsgraph
 from articles import ARTICLES, write_articles
 from newsgraph.errors import ModelNotFound
 from newsgraph.model import Document, Extraction, Failure
-from newsgraph.processes import ExtractionPool
+from newsgraph.processes import ExtractionPool, beside
 from newsgraph.reading import make_document
 from newsgraph.settings import Settings
 
@@ -91,3 +91,24 @@ def test_what_is_wrong_with_all_articles_is_told_once() -> None:
     with pytest.raises(ModelNotFound, match="no_such_pipeline"):
         newsgraph.build(copies(1), settings=settings, workers=2)
     assert children() == []
+
+
+def test_copy_of_the_process_works_beside_it_and_its_faults_are_raised(tmp_path: Path) -> None:
+    with beside(lambda: (tmp_path / "a").write_text("copy", encoding="utf-8")):
+        (tmp_path / "b").write_text("here", encoding="utf-8")
+    assert sorted(path.read_text("utf-8") for path in tmp_path.iterdir()) == ["copy", "here"]
+    with (
+        pytest.raises(FileNotFoundError),
+        beside(lambda: (tmp_path / "no" / "a").write_text("lost", encoding="utf-8")),
+    ):
+        pass
+    with pytest.raises(OSError, match="died"), beside(lambda: os.kill(os.getpid(), signal.SIGKILL)):
+        pass
+
+
+def test_graph_saved_by_two_processes_is_the_same_bytes(tmp_path: Path) -> None:
+    result = newsgraph.build(copies(1), settings=SETTINGS)
+    for workers in (1, 2):
+        newsgraph.save(result, tmp_path / f"{workers}", workers=workers)
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / n).iterdir()} for n in "12")
+    assert one == two

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
 from newsgraph import exporting, journal
@@ -21,6 +22,7 @@ from newsgraph.gazetteer import Entry, dump_names, extended, read_names
 from newsgraph.graph import decide
 from newsgraph.judgements import Judgement, dump_judgements, read_judgements
 from newsgraph.model import Extraction, Failure
+from newsgraph.processes import beside
 from newsgraph.rdf.named_queries import NamedQuery, named_query, names
 from newsgraph.rdf.names import entity_id
 from newsgraph.rdf.query import ROW_LIMIT, select
@@ -45,12 +47,19 @@ EXPORTS = {
     "graph.json": "json",
     "view.html": "html",
 }
+#: The one that takes as long as all the others.
+LARGEST = "graph.trig"
 _RDF = (*DATASETS, "nanopub", "ntriples", "oa", "turtle")
 _QUOTING = ("csv", "dossiers", "ftm", "json", "neo4j", "parquet", *_RDF)
 
 
 def save(
-    result: BuildResult, folder: Path | str, *, title: str | None = None, beside: bool = False
+    result: BuildResult,
+    folder: Path | str,
+    *,
+    title: str | None = None,
+    database: bool = False,
+    workers: int = 1,
 ) -> None:
     """Write a build: every file, or none if one of them fails. Other files there stay.
 
@@ -60,13 +69,14 @@ def save(
         result: What ``build`` returned.
         folder: Made if it is not there.
         title: Heading of the viewer.
-        beside: The folder may hold a database: what is written is read off it.
+        database: The folder may hold a database: what is written is read off it.
+        workers: With more than one, a copy of this process writes the largest file, beside it.
 
     Raises:
         ExportError: The folder cannot be written, or holds a database.
     """
     folder = Path(folder)
-    if is_database(folder) and not beside:
+    if is_database(folder) and not database:
         raise ExportError(
             f"{folder.name} holds a database, which a build would not know of",
             hint="newsgraph add or update changes it; or name another folder",
@@ -77,7 +87,7 @@ def save(
         # of a build before this one
         gone = [name for name, content in given.items() if not content]
         with replacing(folder, gone=gone) as staging:
-            _write_all(result, staging, title)
+            _write_all(result, staging, title, workers)
         journal.remove(folder)
     except OSError as error:
         raise ExportError(
@@ -330,9 +340,19 @@ def _settle(folder: Path) -> None:
         ) from error
 
 
-def _write_all(result: BuildResult, staging: Path, title: str | None) -> None:
-    for name, format_name in EXPORTS.items():
-        export(result, staging / name, format=format_name, title=title)
+def _write_all(result: BuildResult, staging: Path, title: str | None, workers: int) -> None:
+    exports = dict(EXPORTS)
+    with ExitStack() as stack:
+        if workers > 1:
+            format_name = exports.pop(LARGEST)
+            write = partial(export, result, staging / LARGEST, format=format_name)
+            stack.enter_context(beside(write))
+        for name, format_name in exports.items():
+            export(result, staging / name, format=format_name, title=title)
+        _write_rest(result, staging)
+
+
+def _write_rest(result: BuildResult, staging: Path) -> None:
     _write(staging / EXTRACTIONS, dump_lines(result.graph.extractions.values()))
     if result.judgements:
         _write(staging / JUDGEMENTS, dump_judgements(result.judgements))

@@ -8,18 +8,21 @@ are taken.
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from queue import SimpleQueue
+from typing import NoReturn
 
 from newsgraph.errors import AnalysisError, NewsgraphError
 from newsgraph.model import Document, Extraction, Failure
@@ -88,6 +91,51 @@ class ExtractionPool:
             return process.extract(document)
         finally:
             self._idle.put(process)
+
+
+@contextmanager
+def beside(work: Callable[[], object]) -> Iterator[None]:
+    """Run ``work`` in a copy of this process while the block runs; of its memory nothing is kept.
+
+    Raises:
+        Exception: What ``work`` raised, on leaving the block.
+        OSError: The copy died.
+    """
+    answers, answer = os.pipe()
+    copy = os.fork()
+    if copy == 0:
+        _answer(work, answer)
+    os.close(answer)
+    told = b""
+    try:
+        yield
+        with os.fdopen(answers, "rb", closefd=False) as stream:
+            told = stream.read()
+    finally:
+        os.close(answers)
+        if not told:
+            with suppress(ProcessLookupError):
+                os.kill(copy, signal.SIGKILL)
+        os.waitpid(copy, 0)
+    if not told:
+        raise OSError(errno.ENOMEM, "a process that was writing died; perhaps memory ran out")
+    error = pickle.loads(told)  # noqa: S301  # our own copy
+    if error is not None:
+        raise error
+
+
+def _answer(work: Callable[[], object], answer: int) -> NoReturn:
+    """Do the work, say what went wrong, and end, whatever happens."""
+    error: Exception | None = None
+    try:
+        try:
+            work()
+        except Exception as fault:
+            error = fault
+        with os.fdopen(answer, "wb") as stream:
+            pickle.dump(error, stream)
+    finally:
+        os._exit(0)
 
 
 class _Process:

@@ -248,4 +248,4 @@ def _refresh(
     """Write the files of a folder anew, if it has them beside the database."""
     if (folder / REPORT).is_file():
         result = replace(load(folder, vocabulary=vocabulary), failures=tuple(failures))
-        save(result, folder, title=title, beside=True)
+        save(result, folder, title=title, database=True)

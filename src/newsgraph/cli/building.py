@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -124,15 +125,10 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
     )
     with _stoppable(output):
         with progress_bar(quiet=quiet, verbose=verbose) as progress:
-            result = newsgraph.build(
-                inputs,
-                settings=settings,
-                progress=progress,
-                workers=workers,
-                timeout=timeout,
-                resume=output,
-            )
-        _finish(result, output, title, as_json=as_json, quiet=quiet)
+            read = partial(newsgraph.build, inputs, settings=settings, resume=output)
+            result = read(progress=progress, workers=workers, timeout=timeout)
+        save = partial(newsgraph.save, result, output, title=title, workers=workers)
+        _finish(result, output, save, as_json=as_json, quiet=quiet)
 
 
 @contextmanager
@@ -151,7 +147,12 @@ def _stoppable(output: Path) -> Iterator[None]:
 
 
 def _finish(
-    result: newsgraph.BuildResult, output: Path, title: str | None, *, as_json: bool, quiet: bool
+    result: newsgraph.BuildResult,
+    output: Path,
+    save: Callable[[], None],
+    *,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Write a graph, say what is in it, and leave with the exit code that fits."""
     note_failures(result.failures)
@@ -160,7 +161,7 @@ def _finish(
     if not result.graph.documents:
         note("error: nothing was built: no article could be used")
         raise typer.Exit(NOTHING_BUILT)
-    newsgraph.save(result, output, title=title)
+    save()
     if not quiet:
         if not as_json:
             say(newsgraph.summarise(result))
