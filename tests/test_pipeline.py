@@ -9,10 +9,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from articles import ARTICLES, DENIAL, TALKS, write_articles
-from newsgraph import pipeline
+from newsgraph import building
+from newsgraph.building import build, extract_files
 from newsgraph.errors import AnalysisError, ModelNotFound
 from newsgraph.model import Document, Failure, Polarity
-from newsgraph.pipeline import analyser, build, extract, extract_files
+from newsgraph.pipeline import analyser, extract
 from newsgraph.reading import make_document
 from newsgraph.report import BuildResult
 from newsgraph.settings import Settings, StoreText
@@ -148,7 +149,7 @@ def test_build_reports_an_article_that_fails_and_goes_on(
     monkeypatch: pytest.MonkeyPatch, error: Exception, told: str
 ) -> None:
     nlp = failing(analyser(None), error)
-    monkeypatch.setattr(pipeline, "analyser", lambda model: nlp)
+    monkeypatch.setattr(building, "analyser", lambda model: nlp)
     documents = [make_document(DENIAL, source="denial"), make_document(TALKS, source="talks")]
     result = build(documents, settings=SETTINGS)
     assert [d.source for d in result.graph.documents.values()] == ["denial"]

@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from newsgraph.building import build, extract_files
     from newsgraph.explaining import as_record, explain, explain_fact, silences
     from newsgraph.folder import (
         ask,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     )
     from newsgraph.graph import KnowledgeGraph
     from newsgraph.identity import find_entity, make_judgement
+    from newsgraph.installation import Finding, check_installation
+    from newsgraph.journal import is_unfinished
     from newsgraph.judgements import (
         Judgement,
         Verdict,
@@ -52,13 +55,13 @@ if TYPE_CHECKING:
         Value,
     )
     from newsgraph.network import Central, Hop, centrality, communities, paths
-    from newsgraph.pipeline import analyser, build, extract, extract_files
+    from newsgraph.pipeline import analyser, extract
     from newsgraph.pushing import Access, Pushed, pull, push
     from newsgraph.rdf.dataset import to_dataset
     from newsgraph.rdf.results import to_cells, to_csv, to_json, to_markdown
     from newsgraph.reading import Metadata, make_document, read_all
     from newsgraph.records import article_record, fact_records
-    from newsgraph.report import BuildResult, summarise
+    from newsgraph.report import BuildResult, make_report, summarise
     from newsgraph.settings import Settings, StoreText
     from newsgraph.updating import Changes, add, rebuild, remove, update
     from newsgraph.vocabulary import Vocabulary
@@ -77,6 +80,7 @@ __all__ = [
     "Extraction",
     "Fact",
     "Failure",
+    "Finding",
     "Hop",
     "Judgement",
     "KnowledgeGraph",
@@ -98,6 +102,7 @@ __all__ = [
     "base_of",
     "build",
     "centrality",
+    "check_installation",
     "communities",
     "entity_called",
     "explain",
@@ -108,9 +113,11 @@ __all__ = [
     "extract_files",
     "fact_records",
     "find_entity",
+    "is_unfinished",
     "load",
     "make_document",
     "make_judgement",
+    "make_report",
     "paths",
     "publish_vocabulary",
     "pull",
@@ -135,21 +142,24 @@ __all__ = [
 
 #: Module → the public names it defines.
 _HOMES = {
+    "building": "build extract_files",
     "explaining": "as_record explain explain_fact silences",
     "folder": "ask base_of entity_called export export_folder load publish_vocabulary query "
     "questions save validate",
     "graph": "KnowledgeGraph",
     "model": "Cluster Document Entity Evidence Extraction Fact Failure Mention Statement Value",
     "network": "Central Hop centrality communities paths",
-    "pipeline": "analyser build extract extract_files",
+    "pipeline": "analyser extract",
     "pushing": "Access Pushed pull push",
     "rdf.dataset": "to_dataset",
     "rdf.results": "to_cells to_csv to_json to_markdown",
     "reading": "Metadata make_document read_all",
     "records": "article_record fact_records",
+    "installation": "Finding check_installation",
     "identity": "find_entity make_judgement",
+    "journal": "is_unfinished",
     "judgements": "Judgement Verdict append_judgement read_judgements",
-    "report": "BuildResult summarise",
+    "report": "BuildResult make_report summarise",
     "settings": "Settings StoreText",
     "updating": "Changes add rebuild remove update",
     "vocabulary": "Vocabulary",

@@ -114,14 +114,18 @@ def to_json(extraction: Extraction) -> str:
     return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def from_json(line: str) -> Extraction:
+def from_json(line: str, document: Document | None = None) -> Extraction:
     """Return the extraction that ``to_json`` wrote.
+
+    Args:
+        line: One line of JSON.
+        document: The article itself, if the line was written without its text.
 
     Raises:
         ValueError, KeyError, TypeError, IndexError, AttributeError: The line is damaged.
     """
     record = json.loads(line)
-    document = _read_document(record["document"])
+    document = document or _read_document(record["document"])
     mentions = tuple(_read_mention(item, document) for item in record["mentions"])
 
     by_number = dict(enumerate(mentions))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
+from typing import TypedDict
 
-from newsgraph import exporting
+from newsgraph import exporting, journal
 from newsgraph.database.layout import Place, is_database
 from newsgraph.database.ledger import Ledger
 from newsgraph.database.snapshots import open_latest
@@ -22,6 +23,7 @@ from newsgraph.gazetteer import Entry, dump_names, extended, read_names
 from newsgraph.graph import decide
 from newsgraph.judgements import Judgement, dump_judgements, read_judgements
 from newsgraph.model import Extraction, Failure
+from newsgraph.processes import beside
 from newsgraph.rdf.named_queries import NamedQuery, named_query, names
 from newsgraph.rdf.names import entity_id
 from newsgraph.rdf.query import ROW_LIMIT, select
@@ -31,6 +33,7 @@ from newsgraph.rdf.validation import Fault
 from newsgraph.rdf.validation import validate as find_faults
 from newsgraph.report import FILES, BuildResult, make_report
 from newsgraph.settings import Settings
+from newsgraph.staging import replacing, settle
 from newsgraph.vocabulary import Vocabulary, builtin
 
 EXTRACTIONS = "extractions.jsonl"
@@ -45,8 +48,17 @@ EXPORTS = {
     "graph.json": "json",
     "view.html": "html",
 }
+#: The one that takes as long as all the others.
+LARGEST = "graph.trig"
 _RDF = (*DATASETS, "nanopub", "ntriples", "oa", "turtle")
 _QUOTING = ("csv", "dossiers", "ftm", "json", "neo4j", "parquet", *_RDF)
+
+
+class _Page(TypedDict):
+    """Options of the viewer."""
+
+    title: str | None
+    places_from: Path | None
 
 
 def save(
@@ -55,35 +67,39 @@ def save(
     *,
     title: str | None = None,
     places_from: Path | None = None,
-    beside: bool = False,
+    database: bool = False,
+    workers: int = 1,
 ) -> None:
     """Write a build: every file, or none if one of them fails. Other files there stay.
+
+    What ``build`` kept there to go on from, if it was interrupted, is removed.
 
     Args:
         result: What ``build`` returned.
         folder: Made if it is not there.
         title: Heading of the viewer.
         places_from: A viewer's page written before, whose map this one goes on from.
-        beside: The folder may hold a database: what is written is read off it.
+        database: The folder may hold a database: what is written is read off it.
+        workers: With more than one, a copy of this process writes the largest file, beside it.
 
     Raises:
         ExportError: The folder cannot be written, or holds a database.
     """
     folder = Path(folder)
-    if is_database(folder) and not beside:
+    if is_database(folder) and not database:
         raise ExportError(
             f"{folder.name} holds a database, which a build would not know of",
             hint="newsgraph add or update changes it; or name another folder",
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".newsgraph-", dir=folder) as staging:
-            _write_all(result, Path(staging), title, places_from)
-            for path in sorted(Path(staging).iterdir()):
-                path.replace(folder / path.name)
-            for name, given in ((JUDGEMENTS, result.judgements), (NAMES, result.names)):
-                if not given:
-                    (folder / name).unlink(missing_ok=True)  # of a build before this one
+        given = {JUDGEMENTS: result.judgements, NAMES: result.names}
+        # of a build before this one
+        gone = [name for name, content in given.items() if not content]
+        with replacing(folder, gone=gone) as staging:
+            page = _Page(title=title, places_from=places_from)
+            _write_all(result, staging, page, workers)
+        journal.remove(folder)
     except OSError as error:
         raise ExportError(
             f"{folder.name} cannot be written: {error.strerror}",
@@ -104,6 +120,7 @@ def load(folder: Path | str, *, vocabulary: Vocabulary | None = None) -> BuildRe
     folder = Path(folder)
     if not folder.is_dir():
         raise GraphError(f"no graph folder {folder.name!r}", hint="build one: newsgraph build")
+    _settle(folder)
     vocabulary = vocabulary or builtin()
     failures: tuple[Failure, ...] = ()
     judgements: list[Judgement] = []
@@ -216,6 +233,7 @@ def open_dataset(folder: Path) -> Iterator[Path]:
     Raises:
         GraphError: There is nothing to read, or it is damaged.
     """
+    _settle(folder)
     if not is_database(folder):
         yield folder
         return
@@ -315,6 +333,7 @@ def base_of(path: Path) -> str:
         return Place(path).settings().base
     if not path.is_dir():
         return Settings().base
+    _settle(path)
     return _read_report(path / REPORT)[0].base
 
 
@@ -328,12 +347,34 @@ def _read_database(folder: Path) -> tuple[Settings, list[Extraction]]:
         ledger.close()
 
 
-def _write_all(
-    result: BuildResult, staging: Path, title: str | None, places_from: Path | None
-) -> None:
-    for name, format_name in EXPORTS.items():
-        path = staging / name
-        export(result, path, format=format_name, title=title, places_from=places_from)
+def _settle(folder: Path) -> None:
+    """Finish what a program was stopped at when it had written all files.
+
+    Raises:
+        GraphError: It cannot be finished.
+    """
+    try:
+        settle(folder)
+    except OSError as error:
+        raise GraphError(
+            f"{folder.name} was left half replaced, and cannot be mended: {error.strerror}",
+            hint="open it once where it may be written to, or build the graph again",
+        ) from error
+
+
+def _write_all(result: BuildResult, staging: Path, page: _Page, workers: int) -> None:
+    exports = dict(EXPORTS)
+    with ExitStack() as stack:
+        if workers > 1:
+            format_name = exports.pop(LARGEST)
+            write = partial(export, result, staging / LARGEST, format=format_name)
+            stack.enter_context(beside(write))
+        for name, format_name in exports.items():
+            export(result, staging / name, format=format_name, **page)
+        _write_rest(result, staging)
+
+
+def _write_rest(result: BuildResult, staging: Path) -> None:
     _write(staging / EXTRACTIONS, dump_lines(result.graph.extractions.values()))
     if result.judgements:
         _write(staging / JUDGEMENTS, dump_judgements(result.judgements))

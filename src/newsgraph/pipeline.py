@@ -1,14 +1,14 @@
-"""The whole story, from articles to graph, in one screen.
+"""The story of one article, from text to statements.
 
-One article's extraction is a pure function of its text and metadata. An article that fails is
-reported, and the others go on.
+Its extraction is a pure function of its text and metadata. An article that fails is reported, and
+the others go on.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,17 +17,11 @@ from newsgraph.analysis import gives_states, load
 from newsgraph.analysis.repairs import repaired
 from newsgraph.coreference import corefer
 from newsgraph.errors import NewsgraphError
-from newsgraph.extractions import redact
 from newsgraph.gazetteer import Entry, Gazetteer, extended, read_names
-from newsgraph.graph import decide
-from newsgraph.judgements import read_judgements
 from newsgraph.mentions import find_mentions
 from newsgraph.mentions.values import find_values
 from newsgraph.model import Document, Extraction, Failure, Sentence, Span
-from newsgraph.processes import extract_in_processes
-from newsgraph.reading import read_all
 from newsgraph.reading.copies import sketch
-from newsgraph.report import BuildResult
 from newsgraph.settings import Settings
 from newsgraph.statements import extract_statements, with_events
 from newsgraph.vocabulary import Vocabulary, builtin
@@ -40,102 +34,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-#: Told after each article: stage, articles done, articles in all.
-Progress = Callable[[str, int, int], None]
-
 #: Articles analysed at a time; bounds memory, changes no result.
 _BATCH = 16
-
-
-def build(
-    inputs: Sequence[Path | str | Document],
-    *,
-    settings: Settings | None = None,
-    progress: Progress | None = None,
-    workers: int = 1,
-) -> BuildResult:
-    """Read articles and assemble their graph.
-
-    Args:
-        inputs: Files, folders, or documents made in memory. Their order does not matter.
-        settings: Defaults to ``Settings.load()``, so that the environment counts.
-        progress: Called after each article.
-        workers: Processes that extract; the result does not depend on it.
-
-    Returns:
-        The graph, perhaps empty, and every problem met on the way, sorted by source.
-
-    Raises:
-        ModelNotFound: The analyser cannot be loaded.
-        VocabularyError: The user's vocabulary contradicts itself.
-        ReadError: The file of judgements or of names is unreadable, or a line of it is damaged.
-    """
-    settings = settings or Settings.load()
-    vocabulary = open_vocabulary(settings)
-    judgements = read_judgements(Path(settings.judgements)) if settings.judgements else []
-    extractions, failures = extract_files(
-        inputs, settings=settings, vocabulary=vocabulary, progress=progress, workers=workers
-    )
-    articles = sorted((kept(x, settings) for x in extractions), key=lambda x: x.document.id)
-    names = user_names(settings)
-    graph, problems = decide(articles, vocabulary, judgements, extended(names))
-    failures += [_unused(problem, settings) for problem in problems]
-    return BuildResult(
-        graph=graph,
-        failures=tuple(sorted(failures, key=lambda f: (f.source, f.stage, f.message))),
-        settings=settings,
-        vocabulary=vocabulary,
-        names=names,
-        judgements=tuple(judgements),
-    )
-
-
-def extract_files(
-    inputs: Sequence[Path | str | Document],
-    *,
-    settings: Settings | None = None,
-    vocabulary: Vocabulary | None = None,
-    progress: Progress | None = None,
-    workers: int = 1,
-) -> tuple[list[Extraction], list[Failure]]:
-    """Read articles one by one, without joining them; arguments and errors as for ``build``.
-
-    Args:
-        inputs: As for ``build``.
-        settings: As for ``build``.
-        vocabulary: Saves reading the one that the settings name, if it is at hand.
-        progress: As for ``build``.
-        workers: As for ``build``.
-
-    Returns:
-        Extractions in the order of sources, then those of documents made in memory as given;
-        and every problem, sorted by source.
-    """
-    settings = settings or Settings.load()
-    vocabulary = vocabulary or open_vocabulary(settings)
-    nlp = analyser(settings.model)
-    paths = [item for item in inputs if not isinstance(item, Document)]
-    documents, failures = read_all(paths, settings=settings)
-    documents += [item for item in inputs if isinstance(item, Document)]
-    extractions: list[Extraction] = []
-    reading = reading_of(settings, nlp, vocabulary)
-    if reading.learned:
-        open_reader()  # what is wrong with it is wrong for all articles
-    if settings.model and not (reading.learned or settings.rules_only):
-        failures.append(_without_reader(settings.model))
-    results = (
-        extract_in_processes(documents, settings, workers)
-        if workers > 1
-        else _extract_all(documents, nlp, reading)
-    )
-    for done, result in enumerate(results, start=1):
-        if isinstance(result, Failure):
-            failures.append(result)
-        else:
-            extractions.append(result)
-        if progress:
-            progress("extracting", done, len(documents))
-    return extractions, sorted(failures, key=lambda f: (f.source, f.stage, f.message))
 
 
 def extract(
@@ -239,10 +139,13 @@ def attempt(document: Document, nlp: Language, reading: Reading) -> Extraction |
     return _attempt(document, _analyse_one(document, nlp), reading)
 
 
-def _extract_all(
+def extract_all(
     documents: Sequence[Document], nlp: Language, reading: Reading
 ) -> Iterator[Extraction | Failure]:
-    """Yield, for each document in order, what was read from it or why nothing was."""
+    """Yield, for each document in order, what was read from it or why nothing was.
+
+    Articles are analysed a few at a time; one that fails costs none of the others.
+    """
     for start in range(0, len(documents), _BATCH):
         batch = documents[start : start + _BATCH]
         for document, doc in zip(batch, _analyse(batch, nlp), strict=True):
@@ -301,33 +204,6 @@ def _sentences(doc: Doc) -> Iterator[Sentence]:
         if words:
             spans.append(Span(start=words[0].idx, end=words[-1].idx + len(words[-1])))
     return (Sentence(span=span, index=index) for index, span in enumerate(spans))
-
-
-def kept(extraction: Extraction, settings: Settings) -> Extraction:
-    """Leave out what the settings do not want to be stored."""
-    confident = tuple(
-        s for s in extraction.statements if s.evidence.confidence >= settings.min_confidence
-    )
-    return redact(replace(extraction, statements=confident), settings.store_text)
-
-
-def _without_reader(model: str) -> Failure:
-    return Failure(
-        source=Path(model).name,
-        stage="analysis",
-        message="read by rules alone: the trained relation reader knows the shipped analyser only",
-        fatal=False,
-    )
-
-
-def _unused(problem: str, settings: Settings) -> Failure:
-    return Failure(
-        source=Path(settings.judgements or "").name,
-        stage="judgements",
-        message=problem,
-        hint="not applied: correct it, or take it back with 'undecided'",
-        fatal=False,
-    )
 
 
 def _failure(document: Document, stage: str, error: Exception) -> Failure:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from newsgraph.building import Extractor, Means, Progress, kept
 from newsgraph.database.layout import Place, is_database
 from newsgraph.database.working import Database, content_hash
 from newsgraph.errors import GraphError
 from newsgraph.extractions import load_lines
 from newsgraph.folder import EXTRACTIONS, JUDGEMENTS, NAMES, REPORT, load, save
-from newsgraph.model import Document, Failure
-from newsgraph.pipeline import Progress, extract_files, kept, open_vocabulary
+from newsgraph.model import Document, Extraction, Failure
+from newsgraph.pipeline import open_vocabulary
 from newsgraph.reading import read_all
 from newsgraph.settings import Settings
 from newsgraph.vocabulary import Vocabulary
-
-#: Articles read at a time: what is done is committed before the next ones are read.
-_BATCH = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +30,15 @@ class Changes:
     failures: tuple[Failure, ...] = ()  #: sorted by source
 
 
-def add(
+def add(  # noqa: PLR0913 - one keyword for each choice
     folder: Path | str,
     inputs: Sequence[Path | str | Document],
     *,
     settings: Settings | None = None,
     title: str | None = None,
     progress: Progress | None = None,
+    workers: int = 1,
+    timeout: float | None = None,
 ) -> Changes:
     """Add articles to a graph; one of the same id is replaced, an unchanged one is not read.
 
@@ -49,6 +49,8 @@ def add(
             ``vocabulary`` and ``max_bytes``.
         title: Heading of the viewer, if the folder has one.
         progress: As for ``build``.
+        workers: As for ``build``.
+        timeout: As for ``build``.
 
     Raises:
         GraphBusy: Another program is changing the graph.
@@ -56,10 +58,11 @@ def add(
         ModelNotFound: The analyser cannot be loaded.
         VocabularyError: The user's vocabulary contradicts itself.
     """
-    return _change(Path(folder), inputs, settings, title, progress, lambda *_: [])
+    means = _Means(settings or Settings.load(), workers, timeout)
+    return _change(Path(folder), inputs, means, title, progress, lambda *_: [])
 
 
-def update(
+def update(  # noqa: PLR0913 - one keyword for each choice
     folder: Path | str,
     inputs: Sequence[Path | str | Document],
     *,
@@ -67,6 +70,8 @@ def update(
     settings: Settings | None = None,
     title: str | None = None,
     progress: Progress | None = None,
+    workers: int = 1,
+    timeout: float | None = None,
 ) -> Changes:
     """Make a graph follow its sources: as ``add``, and old versions of an article go.
 
@@ -80,6 +85,8 @@ def update(
         settings: As for ``add``.
         title: As for ``add``.
         progress: As for ``build``.
+        workers: As for ``build``.
+        timeout: As for ``build``.
 
     Raises:
         GraphBusy: Another program is changing the graph.
@@ -95,7 +102,8 @@ def update(
             if id_ not in present and (source in read or (prune and source not in failed))
         ]
 
-    return _change(Path(folder), inputs, settings, title, progress, outdated)
+    means = _Means(settings or Settings.load(), workers, timeout)
+    return _change(Path(folder), inputs, means, title, progress, outdated)
 
 
 def remove(
@@ -144,15 +152,32 @@ def rebuild(folder: Path | str, *, settings: Settings | None = None) -> None:
         pass
 
 
+@dataclass(frozen=True, slots=True)
+class _Means:
+    settings: Settings
+    workers: int
+    timeout: float | None
+
+    def read(
+        self, news: Mapping[str, Document], settings: Settings, vocabulary: Vocabulary
+    ) -> Iterator[Extraction | Failure]:
+        """Yield what is to be known of all, and then what was read in each; each can be kept."""
+        if news:
+            means = Means(vocabulary=vocabulary, workers=self.workers, timeout=self.timeout)
+            with Extractor(settings, means) as extractor:
+                yield from extractor.notes()
+                yield from extractor.extract(list(news.values()))
+
+
 def _change(
     folder: Path,
     inputs: Sequence[Path | str | Document],
-    settings: Settings | None,
+    means: _Means,
     title: str | None,
     progress: Progress | None,
     outdated: Callable[[Database, list[Document], set[str]], list[str]],
 ) -> Changes:
-    chosen = settings or Settings.load()
+    chosen = means.settings
     vocabulary = open_vocabulary(chosen)
     documents, failures = read_all(
         [i for i in inputs if not isinstance(i, Document)], settings=chosen
@@ -165,16 +190,15 @@ def _change(
         news = {d.id: d for d in documents if not database.unchanged(d)}
         same = {d.id for d in documents} - news.keys()
         done: set[str] = set()
-        for start in range(0, len(news), _BATCH):
-            batch = list(news.values())[start : start + _BATCH]
-            extractions, problems = extract_files(batch, settings=own, vocabulary=vocabulary)
-            failures += problems
-            for extraction in extractions:
-                original = news[extraction.document.id]
-                database.put(kept(extraction, own), content_hash(original))
+        for number, found in enumerate(means.read(news, own, vocabulary), start=1):
+            if isinstance(found, Failure):
+                failures.append(found)
+            else:
+                original = news[found.document.id]
+                database.put(kept(found, own), content_hash(original))
                 done.add(original.id)
             if progress:
-                progress("adding", start + len(batch), len(news))
+                progress("adding", min(number, len(news)), len(news))
         gone = outdated(database, documents, {f.source for f in failures if f.fatal})
         for id_ in gone:
             database.remove(id_)
@@ -224,4 +248,4 @@ def _refresh(
     """Write the files of a folder anew, if it has them beside the database."""
     if (folder / REPORT).is_file():
         result = replace(load(folder, vocabulary=vocabulary), failures=tuple(failures))
-        save(result, folder, title=title, beside=True)
+        save(result, folder, title=title, database=True)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from newsgraph.building import extract_files
 from newsgraph.model import Document, Extraction, Mention, Modality, Polarity, Statement
-from newsgraph.pipeline import extract, extract_files
+from newsgraph.pipeline import extract
 from newsgraph.vocabulary import builtin
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "articles"

@@ -12,6 +12,7 @@ import typer
 import newsgraph
 from newsgraph.cli import (
     building,
+    checking,
     exporting,
     judging,
     measuring,
@@ -24,33 +25,39 @@ from newsgraph.cli import (
     validating,
     vocabulary,
 )
-from newsgraph.cli.console import note, note_error
+from newsgraph.cli.console import note, note_error, speak_utf8
+from newsgraph.cli.examples import epilog
 from newsgraph.errors import NewsgraphError
 
 app = typer.Typer(
     name="newsgraph",
     help="News articles become a knowledge graph in which every edge opens to its sentence.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help is there in half the time, and the same everywhere
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(building.build)
-app.command()(updating.add)
-app.command()(updating.update)
-app.command()(updating.remove)
-app.command()(querying.query)
-app.command()(validating.validate)
-app.command()(serving.serve)
-app.command()(pushing.push)
-app.command()(pushing.pull)
-app.command()(showing.show)
-app.command()(exporting.export)
-app.command()(judging.judge)
-app.command()(judging.explain)
-app.command()(judging.disputes)
-app.command()(measuring.facts)
-app.command()(measuring.extract)
+_COMMANDS = (
+    building.build,
+    updating.add,
+    updating.update,
+    updating.remove,
+    querying.query,
+    validating.validate,
+    serving.serve,
+    pushing.push,
+    pushing.pull,
+    showing.show,
+    exporting.export,
+    judging.judge,
+    judging.explain,
+    judging.disputes,
+    measuring.facts,
+    measuring.extract,
+    checking.doctor,
+)
+for _command in _COMMANDS:
+    app.command(epilog=epilog(_command.__name__))(_command)
 app.add_typer(network.app, name="network")
 app.add_typer(vocabulary.app, name="vocabulary")
 
@@ -73,6 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     Errors are a message and a hint on stderr; ``--debug`` before the command shows the traceback.
     """
+    speak_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         app(args=words)

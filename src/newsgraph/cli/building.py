@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,12 +12,17 @@ import typer
 
 import newsgraph
 from newsgraph.cli.console import (
+    INTERRUPTED,
     NOTHING_BUILT,
     WITH_PROBLEMS,
+    AsJson,
+    Quiet,
+    Verbose,
     note,
     note_failures,
     progress_bar,
     say,
+    say_json,
 )
 from newsgraph.settings import Settings, StoreText
 
@@ -37,6 +45,12 @@ Columns = Annotated[
 ]
 Workers = Annotated[
     int, typer.Option(help="Processes that read articles; the result is the same.", min=1, max=64)
+]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        min=0.1, help="Seconds for one article; one that needs longer is left out and reported."
+    ),
 ]
 VocabularyFolder = Annotated[
     Path | None,
@@ -92,12 +106,17 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
     columns: Columns = None,
     workers: Workers = 1,
     settings_file: SettingsFile = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Only errors and the exit code.")] = False,
+    timeout: Timeout = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Build a knowledge graph from news articles.
 
+    A build that was interrupted goes on where it stopped if it is begun again with the same OUTPUT.
+
     Exit code 0: all inputs are in the graph; 1: nothing was found; 2: wrong usage, settings,
-    vocabulary or model; 3: built, but some inputs could not be used.
+    vocabulary or model; 3: built, but some inputs could not be used; 130: interrupted.
     """
     settings = Settings.load(
         settings_file,
@@ -111,15 +130,49 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
         min_confidence=min_confidence,
         columns=columns,
     )
-    with progress_bar(quiet=quiet) as progress:
-        result = newsgraph.build(inputs, settings=settings, progress=progress, workers=workers)
+    with _stoppable(output):
+        with progress_bar(quiet=quiet, verbose=verbose) as progress:
+            read = partial(newsgraph.build, inputs, settings=settings, resume=output)
+            result = read(progress=progress, workers=workers, timeout=timeout)
+        save = partial(newsgraph.save, result, output, title=title, places_from=places_from)
+        save = partial(save, workers=workers)
+        _finish(result, output, save, as_json=as_json, quiet=quiet)
+
+
+@contextmanager
+def _stoppable(output: Path) -> Iterator[None]:
+    """Let Ctrl-C end a build with a word about what it leaves; say if this one goes on from it."""
+    if newsgraph.is_unfinished(output):
+        note(f"note: going on with a build of {output.name} that was interrupted")
+    try:
+        yield
+    except KeyboardInterrupt as interruption:
+        told = "nothing was written"
+        if newsgraph.is_unfinished(output):
+            told = "what was read is kept, and the same command goes on from it"
+        note(f"interrupted: {told}")
+        raise typer.Exit(INTERRUPTED) from interruption
+
+
+def _finish(
+    result: newsgraph.BuildResult,
+    output: Path,
+    save: Callable[[], None],
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Write a graph, say what is in it, and leave with the exit code that fits."""
     note_failures(result.failures)
+    if as_json:
+        say_json(newsgraph.make_report(result))
     if not result.graph.documents:
         note("error: nothing was built: no article could be used")
         raise typer.Exit(NOTHING_BUILT)
-    newsgraph.save(result, output, title=title, places_from=places_from)
+    save()
     if not quiet:
-        say(newsgraph.summarise(result))
+        if not as_json:
+            say(newsgraph.summarise(result))
         note(f"written: {output}/view.html and five files beside it")
     if not result.graph.facts:
         note("error: the articles are read, but no fact was found in them")

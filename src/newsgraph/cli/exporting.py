@@ -15,6 +15,12 @@ import newsgraph
 from newsgraph.cli.building import PlacesFrom, VocabularyFolder
 
 
+def _formats(incomplete: str) -> list[str]:
+    from newsgraph.exporting import FORMATS
+
+    return sorted(name for name in FORMATS if name.startswith(incomplete))
+
+
 def export(
     graph: Annotated[Path, typer.Argument(help="Folder that 'build' wrote.", metavar="GRAPH")],
     format_name: Annotated[
@@ -27,6 +33,7 @@ def export(
             "parquet-facts. Networks: graphml, gexf, json, ftm. Folders: neo4j, dossiers. "
             "A page: html.",
             metavar="FORMAT",
+            autocompletion=_formats,
         ),
     ],
     output: Annotated[

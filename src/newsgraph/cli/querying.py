@@ -8,9 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 import newsgraph
 from newsgraph.cli.console import note, printable, say
@@ -31,13 +28,23 @@ class AnswerFormat(StrEnum):
     MARKDOWN = "md"
 
 
+def _named_queries(incomplete: str) -> list[tuple[str, str]]:
+    """Return what a shell offers for QUERY: the named ones, with what they ask."""
+    found = [(f"@{q.name}", q.question) for q in newsgraph.questions()]
+    return [(name, told) for name, told in found if name.startswith(incomplete)]
+
+
 def query(  # noqa: PLR0913, PLR0917 - one parameter for each option
     graph: Annotated[
         Path | None, typer.Argument(help="Graph folder or RDF file.", metavar="GRAPH")
     ] = None,
     sparql: Annotated[
         str | None,
-        typer.Argument(help="SPARQL 1.1, or @NAME of a query that comes along.", metavar="QUERY"),
+        typer.Argument(
+            help="SPARQL 1.1, or @NAME of a query that comes along.",
+            metavar="QUERY",
+            autocompletion=_named_queries,
+        ),
     ] = None,
     values: Annotated[
         list[str] | None,
@@ -94,6 +101,10 @@ def _print(answer: Answer, format_name: AnswerFormat, base: str) -> None:
 
 
 def _print_table(answer: Answer, rows: list[list[str]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table()
     for name in answer.columns:
         table.add_column(Text(printable(name)), overflow="fold")

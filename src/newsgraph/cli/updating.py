@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -13,15 +16,27 @@ from newsgraph.cli.building import (
     ModelName,
     RulesOnly,
     SettingsFile,
+    Timeout,
     VocabularyFolder,
+    Workers,
 )
-from newsgraph.cli.console import WITH_PROBLEMS, note, note_failures, progress_bar, say
+from newsgraph.cli.console import (
+    INTERRUPTED,
+    WITH_PROBLEMS,
+    AsJson,
+    Quiet,
+    Verbose,
+    note,
+    note_failures,
+    progress_bar,
+    say,
+    say_json,
+)
 from newsgraph.settings import Settings, StoreText
 
 GraphFolder = Annotated[Path, typer.Argument(help="A graph's folder.", metavar="GRAPH")]
 Articles = Annotated[list[Path], ARTICLES]
 Title = Annotated[str | None, typer.Option(help="Heading of the viewer, if there is one.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Only errors and the exit code.")]
 
 
 def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -41,7 +56,11 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
     vocabulary: VocabularyFolder = None,
     settings_file: SettingsFile = None,
     title: Title = None,
+    workers: Workers = 1,
+    timeout: Timeout = None,
+    as_json: AsJson = False,
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Add articles to a graph, or begin one. What has not changed is not read again.
 
@@ -57,9 +76,17 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
         model=model,
         vocabulary=None if vocabulary is None else str(vocabulary),
     )
-    with progress_bar(quiet=quiet) as progress:
-        changes = newsgraph.add(graph, inputs, settings=settings, title=title, progress=progress)
-    _tell(changes, quiet=quiet)
+    with _stoppable(), progress_bar(quiet=quiet, verbose=verbose) as progress:
+        changes = newsgraph.add(
+            graph,
+            inputs,
+            settings=settings,
+            title=title,
+            progress=progress,
+            workers=workers,
+            timeout=timeout,
+        )
+    _tell(changes, as_json=as_json, quiet=quiet)
 
 
 def update(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -75,7 +102,11 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter for each option
     vocabulary: VocabularyFolder = None,
     settings_file: SettingsFile = None,
     title: Title = None,
+    workers: Workers = 1,
+    timeout: Timeout = None,
+    as_json: AsJson = False,
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Make a graph follow its articles: new ones come, edited ones are replaced.
 
@@ -92,11 +123,18 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter for each option
         if not rebuild:
             raise typer.BadParameter("give ARTICLES, or --rebuild")
         return
-    with progress_bar(quiet=quiet) as progress:
+    with _stoppable(), progress_bar(quiet=quiet, verbose=verbose) as progress:
         changes = newsgraph.update(
-            graph, inputs, prune=prune, settings=settings, title=title, progress=progress
+            graph,
+            inputs,
+            prune=prune,
+            settings=settings,
+            title=title,
+            progress=progress,
+            workers=workers,
+            timeout=timeout,
         )
-    _tell(changes, quiet=quiet)
+    _tell(changes, as_json=as_json, quiet=quiet)
 
 
 def remove(
@@ -106,17 +144,30 @@ def remove(
     ],
     vocabulary: VocabularyFolder = None,
     title: Title = None,
+    as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
     """Forget articles, and everything that only they support."""
     settings = Settings.load(vocabulary=None if vocabulary is None else str(vocabulary))
     changes = newsgraph.remove(graph, articles, settings=settings, title=title)
-    _tell(changes, quiet=quiet)
+    _tell(changes, as_json=as_json, quiet=quiet)
 
 
-def _tell(changes: newsgraph.Changes, *, quiet: bool) -> None:
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let Ctrl-C end the command with a word about the state that the graph is in."""
+    try:
+        yield
+    except KeyboardInterrupt as interruption:
+        note("interrupted: what was added is in the graph; the same command goes on with the rest")
+        raise typer.Exit(INTERRUPTED) from interruption
+
+
+def _tell(changes: newsgraph.Changes, *, as_json: bool, quiet: bool) -> None:
     note_failures(changes.failures)
-    if not quiet:
+    if as_json:
+        say_json(asdict(changes))
+    elif not quiet:
         counts = {
             "added": changes.added,
             "replaced": changes.replaced,

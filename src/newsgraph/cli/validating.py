@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import newsgraph
-from newsgraph.cli.console import NOTHING_BUILT, note, say
+from newsgraph.cli.console import NOTHING_BUILT, AsJson, note, say, say_json
 
 
 def validate(
@@ -16,13 +17,16 @@ def validate(
     articles: Annotated[
         int | None, typer.Option(min=0, help="So many articles by SHACL; all without it.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Check a graph: each article against SHACL shapes, the whole against rules in SPARQL.
 
     Exit code 1: there are violations; warnings do not count.
     """
     faults = newsgraph.validate(graph, articles=articles)
-    for fault in faults:
+    if as_json:
+        say_json([asdict(fault) for fault in faults])
+    for fault in () if as_json else faults:
         say(f"{fault.severity}: {fault.message} ({fault.rule})")
         say(f"    {fault.node}")
         say(f"    in {fault.graph}")

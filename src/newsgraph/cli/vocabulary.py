@@ -9,15 +9,23 @@ import typer
 
 import newsgraph
 from newsgraph.cli.building import VocabularyFolder
-from newsgraph.cli.console import say
+from newsgraph.cli.console import AsJson, say, say_json
+from newsgraph.cli.examples import epilog
 
-app = typer.Typer(help="List entity classes and relations; check your own.", no_args_is_help=True)
+app = typer.Typer(
+    help="List entity classes and relations; check your own.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
-@app.command("list")
-def list_all(vocabulary: VocabularyFolder = None) -> None:
+@app.command("list", epilog=epilog("vocabulary list"))
+def list_all(vocabulary: VocabularyFolder = None, as_json: AsJson = False) -> None:
     """List the entity classes and relation types with their definitions."""
     loaded = newsgraph.Vocabulary.load(vocabulary)
+    if as_json:
+        say_json(_record(loaded))
+        return
     say(f"Entity classes ({len(loaded.classes)})")
     for entity_class in loaded.classes.values():
         parents = ", ".join(entity_class.parents) or "(top)"
@@ -29,7 +37,25 @@ def list_all(vocabulary: VocabularyFolder = None) -> None:
         say(f"  {relation.name} ({ends}): {relation.definition}")
 
 
-@app.command()
+def _record(vocabulary: newsgraph.Vocabulary) -> dict[str, object]:
+    return {
+        "classes": [
+            {"name": c.name, "parents": list(c.parents), "definition": c.definition}
+            for c in vocabulary.classes.values()
+        ],
+        "relations": [
+            {
+                "name": r.name,
+                "domain": list(r.domain),
+                "range": list(r.range),
+                "definition": r.definition,
+            }
+            for r in vocabulary.relations.values()
+        ],
+    }
+
+
+@app.command(epilog=epilog("vocabulary check"))
 def check(
     folder: Annotated[Path, typer.Argument(help="Folder of YAML files.", metavar="FOLDER")],
 ) -> None:
@@ -42,7 +68,7 @@ def check(
     say(f"{folder.name} can be used; with the built-in vocabulary: {counts}")
 
 
-@app.command()
+@app.command(epilog=epilog("vocabulary publish"))
 def publish(
     folder: Annotated[Path, typer.Argument(help="Folder to write.", metavar="DIR")],
     vocabulary: VocabularyFolder = None,

@@ -327,6 +327,7 @@ def content_hash(document: Document) -> str:
         document.publisher,
         document.language,
         document.source,
+        *([document.author] if document.author else []),
     )
     written = as_json(parts).encode("utf-8", "surrogatepass")
     return hashlib.sha256(written).hexdigest()

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode
@@ -116,14 +117,17 @@ class Iris:
     def _name(self, place: str, id_: str) -> NamedNode:
         if not id_:
             raise ValueError(f"empty identifier for {place}")
-        quoted = quote(id_, safe="", errors="surrogatepass")
-        # Dots alone are path segments: a reader that resolves IRIs would climb.
-        if set(id_) == {"."}:
-            quoted = quoted.replace(".", "%2E")
-        return NamedNode(f"{self.base}{place}/{quoted}")
+        return NamedNode(f"{self.base}{place}/{_quoted(id_)}")
 
 
 _HINT = "choose an absolute IRI that ends in '/', such as https://data.example.org/news/"
+
+
+@lru_cache(maxsize=4096)  # the triples of one article name the same few things again and again
+def _quoted(id_: str) -> str:
+    quoted = quote(id_, safe="", errors="surrogatepass")
+    # Dots alone are path segments: a reader that resolves IRIs would climb.
+    return quoted.replace(".", "%2E") if set(id_) == {"."} else quoted
 
 
 def _fragment(document_id: str, fragment: str) -> Resource | None:
