@@ -94,11 +94,9 @@ def save(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         given = {JUDGEMENTS: result.judgements, NAMES: result.names}
-        # of a build before this one
-        gone = [name for name, content in given.items() if not content]
+        gone = [name for name, content in given.items() if not content]  # of a build before
         with replacing(folder, gone=gone) as staging:
-            page = _Page(title=title, places_from=places_from)
-            _write_all(result, staging, page, workers)
+            _write_all(result, staging, _Page(title=title, places_from=places_from), workers)
         journal.remove(folder)
     except OSError as error:
         raise ExportError(
@@ -191,9 +189,8 @@ def export_folder(
     """
     folder, path = Path(folder), Path(path)
     if not (is_database(folder) and format in STREAMED):
-        loaded = load(folder, vocabulary=vocabulary)
-        export(loaded, path, format=format, title=title, places_from=places_from)
-        return
+        result = load(folder, vocabulary=vocabulary)
+        return export(result, path, format=format, title=title, places_from=places_from)
     with open_dataset(folder) as dataset:
         exporting.export_store(
             load_store(dataset),

@@ -133,6 +133,8 @@ def test_packed_page_and_path_work(firefox: Marionette, tmp_path: Path) -> None:
     show(firefox, generated_graph(500), page)
     assert firefox.find_elements(By.CSS_SELECTOR, "#data[data-packed]")
     assert " of 500 entities" in text(firefox, "#notice")
+    assert complaints(firefox, page) == []
+    page = tmp_path / "firefox-path.html"
     show(firefox, small_graph(), page, f"p={ANA}&q={KELM}")
     assert len(firefox.find_elements(By.CSS_SELECTOR, "#panel .hop blockquote")) == 3
     assert complaints(firefox, page) == []
