@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from importlib import import_module
 
 import networkx as nx
 
@@ -30,6 +31,7 @@ from newsgraph.model import (
     Statement,
     Value,
     make_id,
+    object_key,
 )
 from newsgraph.reading.copies import originals
 from newsgraph.resolution import resolve
@@ -70,6 +72,11 @@ class KnowledgeGraph:
         }
         self.near = tuple(near)
         self._links = links
+
+    def _repr_html_(self, vocabulary: Vocabulary | None = None) -> str:
+        """Return what a notebook shows: the viewer."""
+        # By name, as exporters are: what shows a graph stands above it.
+        return str(import_module("newsgraph.exporting.notebook").frame(self, vocabulary))
 
     def entity_of(self, mention: Mention) -> str | None:
         """Return the id of the entity a mention refers to; ``None`` if it was left unresolved."""
@@ -304,13 +311,6 @@ def decide(
     missing = [f"{j.told} — no such statement is here" for i, j in judged.items() if i not in found]
     graph = assemble(extractions, resolution, marked[Verdict.REJECT], marked[Verdict.CONFIRM])
     return graph, (*resolution.problems, *missing)
-
-
-def object_key(end: str | Value) -> str:
-    """Return a string that is equal for equal objects: the entity id, or the normalised value."""
-    if isinstance(end, str):
-        return end
-    return f"{end.datatype}:{' '.join(end.lexical.casefold().split())}:{end.unit or ''}"
 
 
 def _resolve(

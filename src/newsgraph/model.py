@@ -252,6 +252,13 @@ class ResolvedStatement:
     confirmed: bool = False  #: a person has checked it against its sentence
 
 
+def object_key(end: str | Value) -> str:
+    """Return a string that is equal for equal objects: the entity id, or the normalised value."""
+    if isinstance(end, str):
+        return end
+    return f"{end.datatype}:{' '.join(end.lexical.casefold().split())}:{end.unit or ''}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """What statements agree on: one relation between two ends, with everything said about it.

@@ -15,9 +15,9 @@ from newsgraph.model import Entity, Fact, Failure
 from newsgraph.settings import Settings
 from newsgraph.vocabulary import Vocabulary
 
-#: Packages whose version may change what is found or how it is written.
 #: Settings that are files or folders.
 FILES = {"model", "vocabulary", "judgements", "names"}
+#: Packages whose version may change what is found or how it is written.
 _PACKAGES = ("newsgraph", "onnxruntime", "pyoxigraph", "spacy")
 
 
@@ -31,6 +31,10 @@ class BuildResult:
     vocabulary: Vocabulary
     names: tuple[Entry, ...] = ()  #: the user's own, known beforehand
     judgements: tuple[Judgement, ...] = ()  #: in the order of their file
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the viewer of the graph."""
+        return self.graph._repr_html_(self.vocabulary)
 
 
 def make_report(result: BuildResult) -> dict[str, object]:

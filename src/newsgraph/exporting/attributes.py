@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from newsgraph.graph import KnowledgeGraph, object_key
+from newsgraph.graph import KnowledgeGraph
 from newsgraph.model import (
     Document,
     Entity,
@@ -19,6 +19,7 @@ from newsgraph.model import (
     ResolvedStatement,
     Value,
     make_id,
+    object_key,
 )
 from newsgraph.rdf.terms import clean
 from newsgraph.settings import StoreText

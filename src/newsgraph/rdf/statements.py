@@ -50,7 +50,7 @@ _PRECISION = {
 }
 #: Dates that XSD has no datatype for: written as strings.
 _WITHOUT_XSD = ("week", "quarter")
-_DATES = {
+DATES = {
     "eventDate": ng("eventDate"),
     "startDate": schema("startDate"),
     "endDate": schema("endDate"),
@@ -147,7 +147,7 @@ class StatementEncoder:
                 yield Triple(node, ng(f"{name}Text"), plain(value.text))
             return
         literal = value_term(value)
-        yield Triple(node, _DATES.get(name) or ng(name), literal)
+        yield Triple(node, DATES.get(name) or ng(name), literal)
         if name == "eventDate":
             precision = _PRECISION.get(value.datatype, "text")
             if value.datatype not in _WITHOUT_XSD and literal == plain(value.lexical):

@@ -10,8 +10,8 @@
 
 const FIRST_LIMIT = 400;
 
-/** What the parts of the page share: the model, what passes the filters, the map. */
-const page = { model: null, sight: null, map: null };
+/** What the parts of the page share: the model, what passes the filters, the map, and the server behind it if any. */
+const page = { model: null, sight: null, map: null, remote: null };
 
 const state = {
   view: "map", // or "list"
@@ -42,18 +42,34 @@ const watch = (update) => watchers.push(update);
  */
 function change(patch, { step = false } = {}) {
   Object.assign(state, patch);
-  const address = `#${writeAddress(page.model)}`;
-  if (address !== (location.hash || "#")) {
-    const made = history.state?.steps ?? 0; // how many steps of this page the browser can go back
-    history[step ? "pushState" : "replaceState"]({ steps: made + (step ? 1 : 0) }, "", address);
-  }
+  keepAddress(`#${writeAddress(page.model)}`, step);
   const changed = new Set(Object.keys(patch));
   for (const update of watchers) update(changed);
 }
 
+/** In a frame that has no address of its own: the addresses before each step, and the one now. */
+const trail = { before: [], now: "#" };
+
+/** Write the address, so that it can be shared and the browser's Back undoes a step. */
+function keepAddress(address, step) {
+  if (address === (location.hash || "#") && !trail.before.length) return;
+  try {
+    const made = history.state?.steps ?? 0; // how many steps of this page the browser can go back
+    history[step ? "pushState" : "replaceState"]({ steps: made + (step ? 1 : 0) }, "", address);
+  } catch {
+    if (step) trail.before.push(trail.now);
+    trail.now = address;
+  }
+}
+
 /** Take the last step back; before the first one, close what is open. */
 function undo() {
-  if (history.state?.steps) history.back();
+  if (trail.before.length) {
+    trail.now = trail.before.pop();
+    const patch = readAddress(page.model, trail.now);
+    Object.assign(state, patch);
+    for (const update of watchers) update(new Set(Object.keys(patch)));
+  } else if (history.state?.steps) history.back();
   else if (state.chosen || state.picking) choose(null);
 }
 
@@ -114,12 +130,13 @@ function writeAddress(model) {
   if (state.limit !== FIRST_LIMIT) words.set("limit", state.limit);
   if (state.view !== "map") words.set("view", state.view);
   if (state.table !== "facts") words.set("table", state.table);
+  page.remote?.write(words);
   return words.toString();
 }
 
 /** Read the address back; whatever does not fit this graph is left out. */
-function readAddress(model) {
-  const words = new URLSearchParams(location.hash.slice(1));
+function readAddress(model, address = location.hash) {
+  const words = new URLSearchParams(address.slice(1));
   const number = (name, low, high, otherwise) => {
     const value = Number(words.get(name));
     return words.has(name) && value >= low && value <= high ? value : otherwise;
