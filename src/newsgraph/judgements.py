@@ -12,7 +12,9 @@ one entity has that name. ``id@article`` lasts longest: new articles do not chan
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -116,12 +118,25 @@ def append_judgement(path: Path, judgement: Judgement) -> None:
     Raises:
         ReadError: The file cannot be written.
     """
+    append_judgements(path, [judgement])
+
+
+def append_judgements(path: Path, judgements: Sequence[Judgement]) -> None:
+    """Add judgements at the end of a file, which is made if it is not there; all or none.
+
+    While one program adds, another that adds waits.
+
+    Raises:
+        ReadError: The file cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        before = path.read_bytes() if path.is_file() else b""
-        missing_end = bool(before) and not before.endswith(b"\n")
-        with path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write("\n" * missing_end + dump_judgements([judgement]))
+        with path.open("a+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            end = file.seek(0, os.SEEK_END)
+            file.seek(max(0, end - 1))
+            missing_end = file.read(1) not in {b"", b"\n"}
+            file.write(("\n" * missing_end + dump_judgements(judgements)).encode())
     except OSError as error:
         raise ReadError(
             f"judgements {path.name} cannot be written: {error.strerror}",

@@ -14,8 +14,9 @@ from newsgraph.graph import KnowledgeGraph
 class Viewer:
     """An open viewer page with the errors, requests and dialogs it caused."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, own: str = "file:") -> None:
         self.page = page
+        self.own = own  #: where its requests may go
         self.problems: list[str] = []
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
@@ -27,7 +28,7 @@ class Viewer:
             self.problems.append(f"console: {message.text}")
 
     def _on_request(self, request: Request) -> None:
-        if not request.url.startswith(("file:", "blob:")):
+        if not request.url.startswith((self.own, "blob:")):
             self.problems.append(f"request: {request.url}")
 
     def text(self, selector: str) -> str:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+import newsgraph
+from newsgraph.cli.building import VocabularyFolder
 from newsgraph.cli.console import note
 from newsgraph.errors import PluginError
 
@@ -31,8 +33,13 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds of a query at most.")] = 30.0,
     limit: Annotated[int, typer.Option(min=1, help="Rows of an answer at most.")] = 10_000,
     processes: Annotated[int, typer.Option(min=1, help="Queries at a time.")] = 2,
+    judgements: Annotated[
+        Path | None,
+        typer.Option(help="Take judgements of who has the token into it.", metavar="FILE"),
+    ] = None,
+    vocabulary: VocabularyFolder = None,
 ) -> None:
-    """Serve a graph: SPARQL at /sparql, graphs at /graphs, entities at /e/…, a page at /.
+    """Serve a graph: the viewer at /view, SPARQL at /sparql, graphs at /graphs, a page at /.
 
     It reads the newest state of a graph while other programs change it.
     """
@@ -51,6 +58,8 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
         seconds=timeout,
         rows=limit,
         processes=processes,
+        judgements=judgements,
+        vocabulary=newsgraph.Vocabulary.load(vocabulary),
     )
     app = create_app(graph, options)
     server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning"))

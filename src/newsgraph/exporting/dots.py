@@ -52,11 +52,17 @@ class Dots:
         graph: KnowledgeGraph,
         vocabulary: Vocabulary,
         earlier: Mapping[str, tuple[float, float]],
+        *,
+        arranged: bool = True,
     ) -> None:
-        """Take ``earlier`` as the places that entities had on a map before this one."""
+        """Take ``earlier`` as the places that entities had on a map before this one.
+
+        Unless ``arranged``, no places are looked for: all dots stand on one spot.
+        """
         self.graph = graph
         self.vocabulary = vocabulary
         self.earlier = earlier
+        self.arranged = arranged
 
     @property
     def spread(self) -> float:
@@ -118,6 +124,8 @@ class Dots:
 
     def _layout(self, ids: Sequence[str]) -> Layout:
         """Place the dots; relations that connect everything to everything pull nobody."""
+        if not self.arranged:
+            return Layout([(0.0, 0.0)] * len(ids), [0] * len(ids))
         number = {entity_id: i for i, entity_id in enumerate(ids)}
         springs = [
             (number[fact.subject], number[str(fact.object)], float(len(fact.documents)))

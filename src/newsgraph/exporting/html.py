@@ -11,6 +11,7 @@ import base64
 import hashlib
 import json
 import re
+import secrets
 import zlib
 from functools import lru_cache, partial
 from importlib import resources
@@ -28,7 +29,7 @@ from newsgraph.exporting.dots import places
 from newsgraph.exporting.view import View, build
 from newsgraph.graph import KnowledgeGraph
 from newsgraph.settings import DEFAULT_BASE
-from newsgraph.vocabulary import Vocabulary
+from newsgraph.vocabulary import Vocabulary, builtin
 
 #: The page's scripts in the order in which they stand in it; each may use those before it.
 SCRIPTS = (
@@ -58,6 +59,9 @@ SCRIPTS = (
     "files",
     "main",
 )
+
+#: What the page over a server has beside, before ``main``.
+SERVED_SCRIPTS = ("regions", "remote")
 
 #: Larger data (in characters) is packed; the browser unpacks it without a request.
 PACK_ABOVE = 500_000
@@ -104,18 +108,19 @@ class NewsNetwork(Network):
         self.options = OPTIONS
         self.tables = view.tables
 
-    def page(self) -> str:
-        """Return the finished page."""
+    def page(self, served_with: str | None = None) -> str:
+        """Return the finished page; ``served_with`` is the nonce of one that a server sends."""
         nodes, edges, _, _, _, options = self.get_network_data()
         data = {"nodes": nodes, "edges": edges, "options": json.loads(options), **self.tables}
         text, packed = _pack(data)
         self.templateEnv.globals["viewer"] = {
             # Changes with the data, so that no text in the data can know it.
-            "nonce": hashlib.sha256(text.encode()).hexdigest()[:32],
+            "nonce": served_with or hashlib.sha256(text.encode()).hexdigest()[:32],
+            "served": served_with is not None,
             "data": text,
             "packed": packed,
             "library": Markup(_library()),  # noqa: S704 - the script that pyvis brings
-            "script": Markup(_script()),  # noqa: S704 - our own files
+            "script": Markup(_script(served=served_with is not None)),  # noqa: S704 - our own files
             "style": Markup(_part("viewer.css")),  # noqa: S704 - our own file
         }
         return str(self.generate_html(notebook=False))
@@ -145,6 +150,19 @@ def render(
     """
     earlier = places(read_data(places_from)) if places_from else None
     return NewsNetwork(build(graph, vocabulary, title=title, base=base, earlier=earlier)).page()
+
+
+def served_page(title: str) -> tuple[str, str]:
+    """Return the page over a server, which asks for its data, and the nonce of its scripts.
+
+    Raises:
+        ExportError: The installed pyvis does not bring the drawing library.
+    """
+    empty = KnowledgeGraph(entities=(), facts=(), extractions=(), links={})
+    view = build(empty, builtin(), title=title)
+    view.tables["meta"]["served"] = {}
+    nonce = secrets.token_hex(16)
+    return NewsNetwork(view).page(served_with=nonce), nonce
 
 
 def write(
@@ -222,10 +240,11 @@ def _library() -> str:
     return text.split("//# sourceMappingURL")[0]
 
 
-@lru_cache(maxsize=1)
-def _script() -> str:
+@lru_cache(maxsize=2)
+def _script(*, served: bool) -> str:
     """Join our scripts into one function, so that they share names with each other only."""
-    parts = "\n".join(_part(f"{name}.js") for name in SCRIPTS)
+    names = (*SCRIPTS[:-1], *SERVED_SCRIPTS, SCRIPTS[-1]) if served else SCRIPTS
+    parts = "\n".join(_part(f"{name}.js") for name in names)
     return f'(() => {{\n"use strict";\n{parts}\n}})();'
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -49,13 +49,15 @@ class View:
     tables: Row  #: meta, kinds, relations, documents, sentences, entities, facts, statements
 
 
-def build(
+def build(  # noqa: PLR0913 - a page has many sides
     graph: KnowledgeGraph,
     vocabulary: Vocabulary,
     *,
     title: str | None = None,
     base: str = DEFAULT_BASE,
     earlier: Mapping[str, tuple[float, float]] | None = None,
+    whole: Collection[str] | None = None,
+    arranged: bool = True,
 ) -> View:
     """Turn a graph into what the viewer draws and shows.
 
@@ -67,8 +69,11 @@ def build(
         title: Heading of the page.
         base: IRI that names of the graph's things begin with in RDF.
         earlier: Entity id → where its dot stood on a map before this one; see ``dots.places``.
+        whole: Ids of articles that go along as a whole; by default all, if they are few.
+        arranged: Give the dots their places; else all stand on one spot.
     """
-    return _Builder(graph, vocabulary, earlier or {}).view(title or "News graph", base)
+    dots = Dots(graph, vocabulary, earlier or {}, arranged=arranged)
+    return _Builder(graph, vocabulary, dots, whole).view(title or "News graph", base)
 
 
 def outlet(document: Document) -> str:
@@ -96,11 +101,13 @@ class _Builder:
         self,
         graph: KnowledgeGraph,
         vocabulary: Vocabulary,
-        earlier: Mapping[str, tuple[float, float]],
+        dots: Dots,
+        whole: Collection[str] | None,
     ) -> None:
         self.graph = graph
         self.vocabulary = vocabulary
-        self.dots = Dots(graph, vocabulary, earlier)
+        self.dots = dots
+        self.chosen = whole
         self.entity_number = {key: i for i, key in enumerate(graph.entities)}
         self.document_number = {key: i for i, key in enumerate(graph.documents)}
         self.sentence_texts: list[str] = []
@@ -172,13 +179,15 @@ class _Builder:
 
     @cached_property
     def _whole(self) -> bool:
-        return sum(len(d.text) for d in self.graph.documents.values()) <= WHOLE_ARTICLES_UP_TO
+        length = sum(len(d.text) for d in self.graph.documents.values())
+        return self.chosen is not None or length <= WHOLE_ARTICLES_UP_TO
 
     def _documents(self) -> list[Row]:
         return [self._document(document) for document in self.graph.documents.values()]
 
     def _document(self, document: Document) -> Row:
-        sentences = self.graph.sentences[document.id] if self._whole else ()
+        whole = self._whole if self.chosen is None else document.id in self.chosen
+        sentences = self.graph.sentences[document.id] if whole else ()
         return _without_empty(
             id=document.id,
             title=document.title or document.source or document.id,
@@ -200,16 +209,14 @@ class _Builder:
             return []
         found: list[list[list[int]]] = [[] for _ in self.sentence_texts]
         for document_id, extraction in self.graph.extractions.items():
-            homes = self.graph.sentences[document_id]
-            starts = [home.span.start for home in homes]
-            for mention in extraction.mentions:
+            homes = [sentence.span for sentence in self.graph.sentences[document_id]]
+            starts = [home.start for home in homes]
+            for mention in extraction.mentions if homes else ():
                 entity = self._entity_of(mention)
-                home = (
-                    homes[max(0, bisect_right(starts, mention.span.start) - 1)] if homes else None
-                )
-                inside = _within(home.span, mention.span) if home else None
-                if entity is not None and home and inside:
-                    number = self.sentence_number[document_id, home.span]
+                home = homes[max(0, bisect_right(starts, mention.span.start) - 1)]
+                inside = _within(home, mention.span)
+                number = self.sentence_number.get((document_id, home))
+                if entity is not None and inside and number is not None:
                     found[number].append([*inside, entity])
         return [sorted(row) for row in found]
 

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -19,11 +20,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from newsgraph.web.data import Data
 from newsgraph.web.description import describe_service, health
 from newsgraph.web.graphs import graph_store
+from newsgraph.web.judging import judgements
 from newsgraph.web.messages import told
 from newsgraph.web.negotiation import GRAPHS, choose
 from newsgraph.web.options import Options
 from newsgraph.web.pages import question, questions, thing
 from newsgraph.web.protocol import sparql
+from newsgraph.web.viewing import Viewer
 
 Handler = Callable[[Request, Data], Awaitable[Response]]
 
@@ -49,6 +52,7 @@ def create_app(graph: Path | str, options: Options | None = None) -> Starlette:
     """
     options = options or Options()
     data = Data(Path(graph), options)
+    viewer = Viewer(data)
 
     def handled(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         async def handle(request: Request) -> Response:
@@ -61,7 +65,9 @@ def create_app(graph: Path | str, options: Options | None = None) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await run_in_threadpool(viewer.survey.begin)
         yield
+        viewer.survey.close()
         data.close()
 
     middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=list(options.hosts))]
@@ -90,8 +96,24 @@ def create_app(graph: Path | str, options: Options | None = None) -> Starlette:
             Route("/st/{id}", handled(_placed("st"))),
             Route("/doc/{id}", handled(_placed("doc"))),
             Route("/health", handled(health)),
+            *_viewer_routes(viewer, handled),
         ],
     )
+
+
+def _viewer_routes(
+    viewer: Viewer, handled: Callable[[Handler], Callable[[Request], Awaitable[Response]]]
+) -> list[Route]:
+    return [
+        Route("/view", handled(viewer.page)),
+        Route("/api/overview", handled(viewer.overview)),
+        Route("/api/view", handled(viewer.view)),
+        Route("/api/ego", handled(viewer.ego)),
+        Route("/api/path", handled(viewer.path)),
+        Route("/api/article", handled(viewer.article)),
+        Route("/api/search", handled(viewer.search)),
+        Route("/api/judgements", handled(judgements), methods=["GET", "POST"]),
+    ]
 
 
 def _placed(place: str) -> Handler:
@@ -128,7 +150,7 @@ def _file(name: str) -> str:
 
 
 class _Headers:
-    """Adds the headers of safety to every answer."""
+    """Adds the headers of safety to every answer that has none of its own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -136,7 +158,9 @@ class _Headers:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_HEADERS.items()]
+                own = {name.lower(): value for name, value in message.get("headers", ())}
+                added = [item for item in _HEADERS.items() if item[0] not in own]
+                message["headers"] = [*message.get("headers", ()), *added]
             await send(message)
 
         await self._app(scope, receive, add)

@@ -19,7 +19,7 @@ from newsgraph.rdf.store import dataset_file, load_store
 from newsgraph.web.options import Options
 
 
-class _State:
+class State:
     """A dataset as it was at one time, with processes that have it open."""
 
     def __init__(self, graph: Path, version: object, base: str, options: Options) -> None:
@@ -36,6 +36,7 @@ class _State:
         self._lock = threading.Lock()
 
     def answer(self, request: Request) -> Answer:
+        """Ask in a process of its own; raises what ``QueryProcess.answer`` raises."""
         try:
             process = self._idle.get(timeout=self._options.seconds + START)
         except queue.Empty:
@@ -51,10 +52,12 @@ class _State:
             self._idle.put(process if process and process.alive else None)
 
     def enter(self) -> None:
+        """Keep it open until ``leave`` is called."""
         with self._lock:
             self._users += 1
 
     def leave(self) -> None:
+        """Let it close if it is retired and nobody else uses it."""
         with self._lock:
             self._users -= 1
             over = self._retired and not self._users
@@ -89,7 +92,7 @@ class Data:
         self.base = base_of(graph)
         self.options = options
         self._lock = threading.Lock()
-        self._state = _State(graph, self._version(), self.base, options)
+        self._state = State(graph, self._version(), self.base, options)
 
     @property
     def writable(self) -> bool:
@@ -103,19 +106,20 @@ class Data:
 
     def use(self) -> _Use:
         """Return the newest state for a ``with`` block."""
-        return _Use(self._newest())
+        return _Use(self.enter())
 
     def close(self) -> None:
         """End all processes."""
         self._state.retire()
 
-    def _newest(self) -> _State:
+    def enter(self) -> State:
+        """Return the newest state, which stays open until ``State.leave`` is called."""
         with self._lock:
             version = self._version()
             if version != self._state.version:
                 old, self._state = (
                     self._state,
-                    _State(self.graph, version, self.base, self.options),
+                    State(self.graph, version, self.base, self.options),
                 )
                 old.retire()
             self._state.enter()
@@ -129,10 +133,10 @@ class Data:
 
 
 class _Use:
-    def __init__(self, state: _State) -> None:
+    def __init__(self, state: State) -> None:
         self._state = state
 
-    def __enter__(self) -> _State:
+    def __enter__(self) -> State:
         return self._state
 
     def __exit__(self, *_: object) -> None:

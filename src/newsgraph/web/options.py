@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from newsgraph.rdf.processes import MEMORY
+from newsgraph.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +21,5 @@ class Options:
     body: int = 10_000_000  #: bytes of a request
     memory: int = MEMORY  #: bytes that a query may take
     processes: int = 2  #: queries at a time
+    judgements: Path | None = None  #: file that judgements are added to; without one none are taken
+    vocabulary: Vocabulary | None = None  #: what relations and classes are called; else built in

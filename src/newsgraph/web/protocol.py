@@ -123,10 +123,21 @@ def write(data: Data, update: str) -> None:
 
 
 def authorise(request: Request, data: Data) -> None:
-    """Let a request write.
+    """Let a request write to the graph.
 
     Raises:
         Refusal: It has no token, or the server takes none, or there is no database.
+    """
+    check_token(request, data)
+    if not data.writable:
+        raise Refusal(409, "only a database can be written to: newsgraph add makes one")
+
+
+def check_token(request: Request, data: Data) -> None:
+    """Let a request pass that has the token.
+
+    Raises:
+        Refusal: It has none, or the server takes none.
     """
     if data.options.token is None:
         raise Refusal(403, "this server only reads: start it with a token to let others write")
@@ -134,8 +145,6 @@ def authorise(request: Request, data: Data) -> None:
     given, wanted = token.strip().encode(), data.options.token.encode()
     if scheme.lower() != "bearer" or not hmac.compare_digest(given, wanted):
         raise Refusal(401, "writing needs the token", www_authenticate="Bearer")
-    if not data.writable:
-        raise Refusal(409, "only a database can be written to: newsgraph add makes one")
 
 
 def _check_iri(iri: str) -> None:

@@ -12,11 +12,11 @@ const SIGHT_DEPENDS_ON = ["off", "hidden", "least", "from", "to", "limit", "hops
 const MAP_DEPENDS_ON = ["theme", "pinned", "folded", ...SIGHT_DEPENDS_ON];
 
 async function start() {
-  page.model = buildModel(await readData());
+  page.model = buildModel(page.remote ? await page.remote.first(await readData()) : await readData());
   Object.assign(state, readAddress(page.model));
   buildLegend(page.model);
   buildTimeline(page.model);
-  buildSearch(page.model);
+  buildSearch();
   buildSaveMenu(page.model);
   page.map = createMap(byId("map"), page.model, {
     onEntity: (id) => takeEntity(page.model.entityById.get(id).index),
@@ -25,7 +25,7 @@ async function start() {
     onCommunity: (first) => choose("community", first),
     onPin: pinDots,
     onNothing: () => state.chosen && choose(null),
-    onFocus: (id) => change({ chosen: { kind: "entity", key: page.model.entityById.get(id).index }, hops: 1 }, { step: true }),
+    onFocus: (id) => page.remote ? page.remote.expand(id) : change({ chosen: { kind: "entity", key: page.model.entityById.get(id).index }, hops: 1 }, { step: true }),
   });
   recallJudgements();
   wireButtons();
@@ -34,12 +34,18 @@ async function start() {
   update(new Set([...Object.keys(state), "theme"]));
   page.map.fit(null, false);
   if (state.chosen) showChosen();
-  window.addEventListener("popstate", () => { Object.assign(state, readAddress(page.model)); update(new Set(Object.keys(state))); });
-  window.addEventListener("hashchange", () => { Object.assign(state, readAddress(page.model)); update(new Set(Object.keys(state))); });
+  window.addEventListener("popstate", followAddress);
+  window.addEventListener("hashchange", followAddress);
   darkWanted.addEventListener("change", () => update(new Set(["theme"])));
   // For the console of the browser: nothing in the page reads it.
-  window.newsgraph = Object.freeze({ model: page.model, state, network: page.map.network });
+  window.newsgraph = Object.freeze({ get model() { return page.model; }, state, network: page.map.network });
   document.body.dataset.ready = "yes";
+}
+
+function followAddress() {
+  if (page.remote?.moved()) return;
+  Object.assign(state, readAddress(page.model));
+  update(new Set(Object.keys(state)));
 }
 
 /** Keep dots where the reader dragged them. @param {Map<string, number[]>} places by entity id */
@@ -62,6 +68,7 @@ function update(changed) {
   if (has("picking", "statement", "pinned", "folded", ...SIGHT_DEPENDS_ON)) showPanel(model, page.sight);
   if (state.view === "list" && has("view", "table", ...SIGHT_DEPENDS_ON)) showTable(model, page.sight);
   showSummary(model, page.sight);
+  page.remote?.update(changed);
   page.map.spotlight(spotOf(model, page.sight));
   if (has("hops", "limit") && document.body.dataset.ready) page.map.fit();
   else if (has("chosen") && document.body.dataset.ready) showChosen();

@@ -36,6 +36,7 @@ function createMap(container, model, on) {
 
   return {
     network,
+    replace: (next) => Object.assign(self, { model: next, sight: null, spot: null, hovered: null, dots: new Map(next.nodes.map((node) => [node.id, node])), labels: new Map(next.edges.map((edge) => [edge.id, edge.label])) }),
     show: (sight, themeName, choice) => showSight(self, sight, themeName, choice),
     spotlight: (spot) => { self.spot = spot && onLines(self, spot); network.redraw(); },
     fit: (ids = null, animate = true) => fitTo(self, ids && ids.map((id) => self.standIn(id)), animate),

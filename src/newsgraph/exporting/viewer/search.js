@@ -5,15 +5,19 @@
 
 const FOUND_AT_MOST = 12;
 
-function buildSearch(model) {
+function buildSearch() {
   const input = byId("search");
   const list = byId("found");
   let found = [];
   let at = -1;
   const show = () => {
-    found = find(model, input.value);
+    draw(find(page.model, input.value));
+    page.remote?.find(input.value, found, draw);
+  };
+  const draw = (items) => {
+    found = items;
     at = found.length ? 0 : -1;
-    list.replaceChildren(...found.map((item, i) => foundRow(model, item, i, () => take(i))));
+    list.replaceChildren(...found.map((item, i) => foundRow(page.model, item, i, () => take(i))));
     if (!found.length && input.value.trim()) list.append(el("li", { class: "empty" }, "Nothing of that name."));
     list.hidden = !input.value.trim();
     input.setAttribute("aria-expanded", String(!list.hidden));
@@ -35,7 +39,8 @@ function buildSearch(model) {
     byId("panel").focus(); // so that Tab goes on in what was found
   };
   const open = (item) => {
-    if (item.article !== undefined) openArticle(item.article);
+    if (item.remote) page.remote.open(item.remote);
+    else if (item.article !== undefined) openArticle(item.article);
     else if (item.asked) choose("asked", item.asked.key, item.asked);
     else if (item.pair) choose("pair", item.pair[0], { to: item.pair[1] });
     else takeEntity(item.entity);
@@ -174,8 +179,8 @@ function foundRow(model, item, i, run) {
     const count = item.asked ? answers(model, page.sight, item.asked).length : factsBetween(page.sight, ...item.pair).length;
     return el("li", props, el("span", { class: "page-icon", attr: { "aria-hidden": "true" } }, "?"), el("span", { class: "what" }, words), el("span", { class: "much" }, counted(count, "fact")));
   }
-  const entity = model.entities[item.entity];
+  const entity = item.remote ?? model.entities[item.entity];
   return el("li", props, kindIcon(entity.kind),
     el("span", { class: "what" }, entity.name, item.alias ? el("i", {}, ` “${shorten(item.alias, 40)}”`) : ""),
-    el("span", { class: "much" }, `${entity.label} · ${counted(entity.facts.length, "fact")}`));
+    el("span", { class: "much" }, `${entity.label} · ${counted(item.remote ? entity.facts : entity.facts.length, "fact")}`));
 }

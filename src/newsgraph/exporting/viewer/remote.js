@@ -1,0 +1,333 @@
+/**
+ * @file The page over a server: what is shown comes piece by piece, each piece in the shape of a whole page.
+ *
+ * @typedef {{x: string[], r: string|null, via: string[], k: string[], depth: number, more: number|null, at: number}} Scene
+ *   `x`: entities whose ties are shown; `r`: the region (by its leader); `via`: both ends of a path; `k`: entities
+ *   shown beside; `more`: how many entities at most; `at`: how many of the best are passed over
+ */
+
+const AROUND_AT_FIRST = 50;
+const REGION_AT_FIRST = 120;
+const TOP_AT_FIRST = 300;
+const MORE_A_TIME = 50;
+const CELL_WIDE = 92; // pixels between neighbouring dots, as in the layout of the server
+const CHOICE_WORDS = ["n", "e", "d", "p", "q", "way", "a", "b", "ask", "of", "back", "c", "hops"];
+
+/** @returns {Scene} */
+const sceneIn = (words) => ({
+  x: [...new Set(words.getAll("x"))], r: words.get("r"), via: words.getAll("via").slice(0, 2), k: [...new Set(words.getAll("k"))],
+  depth: Math.min(3, Math.max(1, Math.round(Number(words.get("depth"))) || 1)),
+  more: Number(words.get("more")) > 0 ? Math.round(Number(words.get("more"))) : null, at: Math.max(0, Math.round(Number(words.get("at"))) || 0),
+});
+
+const addressWords = () => new URLSearchParams(location.hash.slice(1));
+const isEmpty = ({ x, r, via, k }) => !x.length && !r && via.length < 2 && !k.length;
+
+const remote = { scene: sceneIn(new URLSearchParams()), regions: null, map: null, empty: null, asked: new Set(), turn: 0, timer: 0 };
+
+/** Ask the server; while it is not ready yet, ask again. */
+async function ask(path, words) {
+  for (;;) {
+    const answer = await fetch(`api/${path}?${words}`).catch(() => null);
+    if (answer?.ok) return answer.json();
+    const told = answer ? shorten((await answer.text()).trim(), 300) : "the server does not answer";
+    if (answer?.status !== 503) throw new Error(told);
+    byId("notice").textContent = capital(told);
+    await new Promise((done) => { setTimeout(done, 1000); });
+  }
+}
+
+function limitOf({ x, r, via, k, more }, most = 300) {
+  const first = AROUND_AT_FIRST * x.length + (r ? REGION_AT_FIRST : 0);
+  return Math.min(most, more ?? (first || (via.length || k.length ? 0 : TOP_AT_FIRST)));
+}
+
+/** What to ask for: the scene, and what the address has chosen in it. */
+function questionFor(scene, words, placed) {
+  const asked = new URLSearchParams({ depth: scene.depth, limit: limitOf(scene), offset: scene.at });
+  for (const id of scene.x) asked.append("id", id);
+  if (scene.r) asked.set("region", scene.r);
+  if (scene.via.length === 2) {
+    asked.set("from", scene.via[0]);
+    asked.set("to", scene.via[1]);
+    for (const token of state.off) if (!token.includes(":")) asked.append("off", token);
+    if (state.least) asked.set("least", state.least);
+  }
+  const named = ["n", "p", "q", "a", "b", "of"].flatMap((name) => words.getAll(name));
+  for (const id of new Set([...scene.k, ...named])) if (!scene.x.includes(id)) asked.append("keep", id);
+  if (words.get("e")) asked.set("fact", words.get("e"));
+  if (words.get("d")) asked.set("article", words.get("d"));
+  if (placed) asked.set("places", "none");
+  return asked;
+}
+
+/** Fetch the data of a scene; that of the overview if nothing is asked for. */
+async function dataFor(scene, words, before = null) {
+  const chosen = ["n", "e", "d", "p", "a", "of"].some((name) => words.has(name));
+  if (isEmpty(scene) && !chosen) {
+    const data = await ask("overview", new URLSearchParams({ limit: limitOf(scene), offset: scene.at }));
+    remote.regions = data.regions ? data : null;
+    return data.regions ? { ...remote.empty, meta: { ...remote.empty.meta, ...data.meta } } : data;
+  }
+  const data = await ask("view", questionFor(scene, words, Boolean(before?.nodes.length)));
+  remote.regions = null;
+  data.meta.spread = 1;
+  if (before?.nodes.length) takePlaces(data, before);
+  return data;
+}
+
+/** Leave dots where they were, and put new ones into the free places nearest to their neighbours. */
+function takePlaces(data, before) {
+  const placed = new Map(before.nodes.map(({ id, x, y }) => [id, { x, y }]));
+  const cells = new Set();
+  const cellOf = ({ x, y }) => [Math.round(x / CELL_WIDE), Math.round(y / CELL_WIDE)];
+  const known = new Map();
+  for (const { id } of data.nodes) {
+    if (!placed.has(id)) continue;
+    known.set(id, placed.get(id));
+    cells.add(cellOf(placed.get(id)).join());
+  }
+  const near = new Map(data.nodes.map(({ id }) => [id, []]));
+  for (const { from, to } of data.edges) {
+    near.get(from)?.push(to);
+    near.get(to)?.push(from);
+  }
+  let waiting = data.nodes.filter(({ id }) => !known.has(id));
+  while (waiting.length) {
+    const ready = waiting.filter(({ id }) => near.get(id).some((other) => known.has(other)));
+    for (const node of ready.length ? ready : waiting.slice(0, 1)) {
+      const around = near.get(node.id).map((other) => known.get(other)).filter(Boolean);
+      const mean = (axis) => around.reduce((sum, place) => sum + place[axis], 0) / (around.length || 1);
+      known.set(node.id, freePlace(cells, cellOf({ x: mean("x"), y: mean("y") })));
+    }
+    waiting = waiting.filter(({ id }) => !known.has(id));
+  }
+  for (const node of data.nodes) Object.assign(node, known.get(node.id));
+}
+
+/** Take the free cell nearest to one, and return a point in it that is off its middle, so that no grid shows. */
+function freePlace(cells, [i, j]) {
+  for (let ring = 0; ; ring += 1) {
+    let best = null;
+    for (let a = -ring; a <= ring; a += 1) {
+      for (let b = -ring; b <= ring; b += Math.abs(a) === ring ? 1 : Math.max(1, 2 * ring)) {
+        const far = Math.hypot(a, b);
+        if (!cells.has(`${i + a},${j + b}`) && (!best || far < best.far)) best = { far, cell: [i + a, j + b] };
+      }
+    }
+    if (!best) continue;
+    const turn = 2.4 * cells.size;
+    cells.add(best.cell.join());
+    return { x: Math.round((best.cell[0] + 0.22 * Math.cos(turn)) * CELL_WIDE), y: Math.round((best.cell[1] + 0.22 * Math.sin(turn)) * CELL_WIDE) };
+  }
+}
+
+/**
+ * Go to another scene.
+ * @param {Scene} scene
+ * @param {{chosen?: Object<string, string>|null, step?: boolean, fresh?: boolean}} [how] `chosen`: what to choose
+ *   there, as words of the address; `fresh`: lay the map out anew
+ */
+async function goTo(scene, { chosen = undefined, step = true, fresh = false } = {}) {
+  const turn = ++remote.turn;
+  const words = new URLSearchParams(writeAddress(page.model));
+  if (chosen !== undefined) for (const name of CHOICE_WORDS) words.delete(name);
+  for (const [name, id] of Object.entries(chosen ?? {})) words.set(name, id);
+  document.body.dataset.busy = "yes";
+  try {
+    const data = await dataFor(scene, words, fresh ? null : page.model);
+    if (turn !== remote.turn) return false;
+    remote.scene = scene;
+    for (const name of SCENE_WORDS) words.delete(name);
+    writeScene(words);
+    if (`#${words}` !== location.hash) history[step ? "pushState" : "replaceState"]({ steps: (history.state?.steps ?? 0) + (step ? 1 : 0) }, "", `#${words}`);
+    showData(data);
+    return true;
+  } catch (error) {
+    if (turn === remote.turn) toast(capital(error.message));
+    return false;
+  } finally {
+    if (turn === remote.turn) delete document.body.dataset.busy;
+  }
+}
+
+/** Put another model in the place of the one that is shown; the state is read from the address. */
+function showData(data) {
+  const picking = state.picking && { why: state.picking.why, id: page.model.entities[state.picking.from].id };
+  const model = buildModel(data);
+  page.model = model;
+  Object.assign(state, readAddress(model));
+  const from = picking && model.entityById.get(picking.id);
+  if (from) state.picking = { why: picking.why, from: from.index };
+  page.map.replace(model);
+  buildLegend(model);
+  buildTimeline(model);
+  buildSaveMenu(model);
+  showRegions();
+  update(new Set(Object.keys(state)));
+}
+
+/** Show the map of regions, or take it away. */
+function showRegions() {
+  remote.map?.remove();
+  remote.map = null;
+  const before = document.body.dataset.regions;
+  document.body.toggleAttribute("data-regions", Boolean(remote.regions));
+  if (remote.regions) {
+    remote.map = createRegions(remote.regions, openRegion);
+    remote.map.draw(THEMES[themeName()]);
+  } else if (before !== undefined) {
+    page.map.redraw();
+    page.map.fit(null, false);
+  }
+}
+
+const openRegion = ({ id }) => goTo({ ...sceneIn(new URLSearchParams()), r: id }, { chosen: null, fresh: true });
+
+/** Show what is tied to an entity, beside what is shown. */
+function expand(id) {
+  const { scene } = remote;
+  const x = [...new Set([...scene.x, id])];
+  const more = scene.more === null ? null : scene.more + AROUND_AT_FIRST;
+  return goTo({ ...scene, x, more: x.length === scene.x.length ? scene.more : more, at: 0 }, { chosen: { n: id }, fresh: isEmpty(scene) && Boolean(remote.regions) });
+}
+
+const SCENE_WORDS = ["x", "r", "via", "k", "depth", "more", "at"];
+
+function writeScene(words) {
+  const { x, r, via, k, depth, more, at } = remote.scene;
+  for (const id of x) words.append("x", id);
+  if (r) words.set("r", r);
+  for (const id of via) words.append("via", id);
+  for (const id of k) words.append("k", id);
+  if (depth !== 1) words.set("depth", depth);
+  if (more !== null) words.set("more", more);
+  if (at) words.set("at", at);
+}
+
+const sameScene = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Open what the search of the server found; or take it as the second entity that is asked for. */
+async function openFound({ id, name }) {
+  const { picking } = state;
+  const known = page.model.entityById.get(id);
+  if (!picking) return known && remote.scene.x.includes(id) ? choose("entity", known.index) : expand(id);
+  const from = page.model.entities[picking.from].id;
+  if (picking.why === "path") {
+    change({ picking: null });
+    return findPath(from, id, name);
+  }
+  if (!known && !await goTo({ ...remote.scene, k: [...new Set([...remote.scene.k, from, id])] })) return null;
+  return takeEntity(page.model.entityById.get(id).index);
+}
+
+async function findPath(from, to, name) {
+  const found = await goTo({ ...remote.scene, via: [from, to] }, { chosen: { p: from, q: to } });
+  const { path } = page.model.meta.served;
+  if (found && path && !path.length) toast(`No chain of facts leads to ${shorten(name, 40)}.`);
+}
+
+/** Ask for whatever belongs to the choice and is not here yet. */
+function fetchChosen() {
+  const { chosen } = state;
+  if (!chosen || remote.regions) return;
+  const { model } = page;
+  const { via } = remote.scene;
+  const once = (key, run) => { if (!remote.asked.has(key)) { remote.asked.add(key); run(); } };
+  if (chosen.kind === "article") once(`article ${model.documents[chosen.key].id} ${JSON.stringify(remote.scene)}`, () => goTo(remote.scene, { step: false }));
+  if (chosen.kind === "fact" && model.facts[chosen.key].more) once(`fact ${model.facts[chosen.key].id} ${JSON.stringify(remote.scene)}`, () => goTo(remote.scene, { step: false }));
+  if (chosen.kind === "path") {
+    const [from, to] = [chosen.key, chosen.to].map((index) => model.entities[index].id);
+    if (via[0] !== from || via[1] !== to) once(`path ${from} ${to}`, () => findPath(from, to, nameOf(model, chosen.to)));
+  }
+}
+
+/** The line below the title and the note on the map tell of the whole graph. */
+function tellTotals() {
+  const { served } = page.model.meta;
+  const { scene } = remote;
+  byId("summary").textContent = [counted(served.articles, "article"), served.outlets ? counted(served.outlets, "outlet") : "", periodWords(served.period)].filter(Boolean).join(" · ");
+  if (remote.regions) {
+    byId("notice").textContent = `${counted(remote.regions.regions.length, "region")} of ${counted(served.tied, "entity", "entities")} and ${counted(served.facts, "fact")}`;
+    return;
+  }
+  const { shown, total, offset, most, left_out: leftOut } = served;
+  const notes = [`Showing ${offset ? `${grouped.format(offset + 1)}–${grouped.format(Math.min(total, offset + shown))}` : grouped.format(shown)} of ${counted(total, "entity", "entities")} and ${counted(page.sight.drawn.length, "fact")}`];
+  const limit = limitOf(scene, most);
+  if (offset + shown < total) {
+    const [words, next] = limit < most ? [`show ${Math.min(MORE_A_TIME, most - limit)} more`, { more: Math.min(most, limit + MORE_A_TIME) }] : [`the next ${most}`, { more: most, at: scene.at + most }];
+    notes.push(" · ", button(words, () => goTo({ ...scene, ...next }, { fresh: Boolean(next.at) }), { id: "show-more" }));
+  }
+  if (leftOut.facts || leftOut.statements) notes.push(` · ${leftOut.facts ? `${counted(leftOut.facts, "fact")} and ` : ""}${counted(leftOut.statements, "statement")} not loaded: open a fact to read all of its own`);
+  if (state.hidden.size) notes.push(` · ${state.hidden.size} hidden `, button("undo", () => change({ hidden: new Set() })));
+  if (!isEmpty(scene)) notes.push(" · ", button("overview", () => goTo(sceneIn(new URLSearchParams()), { chosen: null, fresh: true }), { id: "to-overview" }));
+  byId("notice").replaceChildren(...notes);
+}
+
+/** What only a server can do, above what the panel says of an entity. */
+function extendPanel() {
+  const panel = byId("panel");
+  panel.querySelector("#remote")?.remove();
+  if (remote.regions && !state.chosen && !state.picking) {
+    panel.replaceChildren(...regionsPanel(remote.regions, page.model.meta.served, openRegion).filter(Boolean));
+    return;
+  }
+  if (state.chosen?.kind !== "entity") return;
+  const { id, ties, facts } = page.model.entities[state.chosen.key];
+  const { scene } = remote;
+  const shown = scene.x.includes(id);
+  const rest = (ties ?? 0) - facts.length;
+  panel.append(el("div", { id: "remote", class: "actions" },
+    el("p", { class: "note" }, rest > 0 ? `${counted(rest, "fact")} about it not shown.` : "All facts about it are shown."),
+    !shown && button("Show its ties", () => expand(id), { id: "expand" }),
+    shown && scene.x.length === 1 && scene.depth < 3 && button("One step further", () => goTo({ ...scene, depth: scene.depth + 1 }), { id: "deeper" }),
+    (scene.x.length !== 1 || scene.r) && button("Only its ties", () => goTo({ ...sceneIn(new URLSearchParams()), x: [id] }, { chosen: { n: id } }), { id: "only-ties" })));
+}
+
+page.remote = {
+  /** The data that the page begins with. */
+  async first(empty) {
+    remote.empty = empty;
+    remote.scene = sceneIn(addressWords());
+    const words = addressWords();
+    if (isEmpty(remote.scene) && words.get("n")) remote.scene.x = [words.get("n")];
+    if (remote.scene.via.length < 2 && words.get("p") && words.get("q")) remote.scene.via = [words.get("p"), words.get("q")];
+    try {
+      return await dataFor(remote.scene, words);
+    } catch (error) {
+      toast(capital(error.message));
+      remote.scene = sceneIn(new URLSearchParams());
+      return dataFor(remote.scene, new URLSearchParams()).catch(() => empty);
+    }
+  },
+  write: writeScene,
+  expand,
+  open: openFound,
+  /** Whether the address leads to another scene; then go there. */
+  moved() {
+    const words = addressWords();
+    const scene = sceneIn(words);
+    if (sameScene(scene, remote.scene)) return false;
+    goTo(scene, { chosen: Object.fromEntries(CHOICE_WORDS.filter((name) => words.has(name)).map((name) => [name, words.get(name)])), step: false, fresh: isEmpty(scene) || isEmpty(remote.scene) });
+    return true;
+  },
+  /** Ask the server for names, and show what it finds among what is here. */
+  find(text, here, show) {
+    clearTimeout(remote.timer);
+    if (!text.trim()) return;
+    remote.timer = setTimeout(async () => {
+      const { found } = await ask("search", new URLSearchParams({ text, limit: FOUND_AT_MOST })).catch(() => ({ found: [] }));
+      if (byId("search").value !== text || !found.length) return;
+      const items = found.map((row) => ({ remote: row, alias: row.alias }));
+      show([...items, ...here.filter((item) => item.entity === undefined)]);
+    }, 120);
+  },
+  update(changed) {
+    if (!page.model.meta.served.articles && page.model.meta.served.articles !== 0) return;
+    if (!remote.map && remote.regions) showRegions();
+    else if (changed.has("theme")) remote.map?.draw(THEMES[themeName()]);
+    tellTotals();
+    extendPanel();
+    fetchChosen();
+  },
+};
