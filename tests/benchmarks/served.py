@@ -1,0 +1,146 @@
+"""How fast the served viewer is over a large generated graph: page, expanding, search, memory.
+
+The graph is written as TriG, served by the command in a process of its own, and asked over HTTP and
+by a headless Chromium. The survey that the server makes after a start is timed by itself. Figures
+are of one machine at one time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from factory_graph import generated_graph
+from newsgraph.exporting import export
+from newsgraph.vocabulary import builtin
+
+ROUNDS = 20
+DRAWN = """(act) => new Promise((done) => {
+  const before = newsgraph.network.body.data.nodes.length;
+  const start = performance.now();
+  document.querySelector(act).click();
+  const look = () => {
+    if (newsgraph.network.body.data.nodes.length > before) done(performance.now() - start);
+    else setTimeout(look, 4);
+  };
+  look();
+})"""
+
+
+def main() -> None:
+    """Write, serve, ask, and print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--entities", type=int, default=100_000)
+    count = parser.parse_args().entities
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "graph.trig"
+        export(generated_graph(count), path, format="trig", vocabulary=builtin())
+        _tell("dataset, MB", path.stat().st_size / 1e6)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "newsgraph", "serve", str(path), "--port", "0"],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            start = time.perf_counter()
+            assert server.stderr
+            found = re.search(r"http://[0-9.:]+/", server.stderr.readline())
+            assert found
+            with httpx.Client(base_url=found[0], timeout=600) as client:
+                while client.get("api/overview").status_code == 503:
+                    time.sleep(0.2)
+                _tell("started and surveyed, s", time.perf_counter() - start)
+                _ask(client, count)
+            _browse(found[0])
+            _tell("memory of the server, MB", _memory(server.pid))
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def _ask(client: httpx.Client, count: int) -> None:
+    """Time answers about entities spread over the graph, each asked for the first time."""
+
+    def times(ask: Callable[[int], str]) -> list[float]:
+        taken = []
+        for number in range(ROUNDS):
+            address = ask(1 + number * (count // (ROUNDS + 1)))
+            start = time.perf_counter()
+            client.get(address).raise_for_status()
+            taken.append(1000 * (time.perf_counter() - start))
+        return taken
+
+    questions: dict[str, Callable[[int], str]] = {
+        "ego of 50": lambda n: f"api/ego?id=thing-{n:012x}&limit=50",
+        "ego of 50, two steps": lambda n: f"api/ego?id=thing-{n:012x}&depth=2&limit=50",
+        "path": lambda n: f"api/path?from=thing-{n:012x}&to=thing-{count - n:012x}",
+        "search, a prefix": lambda n: f"api/search?text=thing {n:05}"[:-2],
+        "search, a slip": lambda n: f"api/search?text=thign {n:05}",
+        "overview": lambda _: "api/overview",
+    }
+    for name, ask in questions.items():
+        taken = times(ask)
+        _tell(f"{name}, ms, median", statistics.median(taken))
+        _tell(f"{name}, ms, slowest of {ROUNDS}", max(taken))
+
+
+def _browse(address: str) -> None:
+    """Time the page in a browser."""
+    chromium = os.environ.get("NEWSGRAPH_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto("about:blank")
+        start = time.perf_counter()
+        page.goto(f"{address}view")
+        page.wait_for_selector("body[data-ready]", timeout=60_000)
+        _tell("first view in the browser, s", time.perf_counter() - start)
+        page.goto(f"{address}view#n=thing-0000000003e8")
+        page.reload()
+        page.wait_for_selector("body[data-ready]", timeout=60_000)
+        taken = []
+        for _ in range(5):
+            page.click("#panel .row[data-fact] >> nth=-1")
+            names = page.locator("#panel .headline .name").all()
+            for name in names:
+                name.click()
+                if page.locator("#expand").count():
+                    taken.append(page.evaluate(DRAWN, "#expand"))
+                    break
+                page.go_back()
+        if taken:
+            _tell("expand in the browser, ms, median", statistics.median(taken))
+            _tell(f"expand in the browser, ms, slowest of {len(taken)}", max(taken))
+        browser.close()
+
+
+def _memory(pid: int) -> float:
+    """Return the most memory that a process had at a time, in megabytes."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    found = re.search(r"VmHWM:\s+(\d+)", status)
+    return int(found[1]) / 1000 if found else 0.0
+
+
+def _tell(name: str, value: float) -> None:
+    sys.stdout.write(f"{name:<44} {value:>10.2f}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
