@@ -10,7 +10,7 @@ The files of one page share a folder, which also holds the repository's ``seeds`
 
     python tests/documentation.py
 
-builds the sample graph anew, takes its picture, and writes all printed lines anew.
+builds the sample graph anew, takes its pictures, and writes all printed lines anew.
 """
 
 from __future__ import annotations
@@ -22,15 +22,21 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PAGES = (README, *sorted((ROOT / "src/newsgraph/docs").glob("*.md")))
 SAMPLE = ROOT / "graphs/sample"
 PICTURE = ROOT / "src/newsgraph/docs/viewer.png"
+SCREENS = ROOT / "tests/browser/screens"
 
 #: What the README tells to build the sample with.
 BUILD_SAMPLE = "newsgraph build seeds/articles -o graphs/sample"
@@ -127,11 +133,13 @@ def _play(command: list[str], folder: Path) -> list[str]:
     return command + [line.rstrip() for line in printed.splitlines()]
 
 
-def _take_picture() -> None:
-    """Photograph the sample's viewer with the panel of one fact open."""
+def _take_pictures() -> None:
+    """Photograph the sample's viewer: one for the README, the others for who looks."""
     from playwright.sync_api import sync_playwright
 
     import newsgraph
+    from factory_graph import generated_graph
+    from newsgraph.exporting import html
 
     sample = newsgraph.load(SAMPLE)
 
@@ -141,23 +149,56 @@ def _take_picture() -> None:
         return all(end and end.named for end in ends), len(fact.documents), coloured, fact.id
 
     best = max(sample.graph.facts.values(), key=telling)
-    with sync_playwright() as playwright:
+    ids = {entity.name: entity.id for entity in sample.graph.entities.values()}
+    article = min(sample.graph.documents)
+    page = SAMPLE / "view.html"
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        large = Path(folder) / "large.html"
+        html.write(generated_graph(2000), large, vocabulary=sample.vocabulary)
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("NEWSGRAPH_CHROMIUM", "/usr/bin/chromium"),
             args=["--no-sandbox", "--disable-gpu"],
         )
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.goto(f"{(SAMPLE / 'view.html').as_uri()}#e={best.id}")
-        page.wait_for_selector("body[data-ready]")
-        page.wait_for_timeout(1500)  # the map moves to the fact
-        page.screenshot(path=PICTURE)
+        take = partial(_take, browser)
+        take(PICTURE, page, f"e={best.id}")
+        take(SCREENS / "light.png", page)
+        take(SCREENS / "dark.png", page, f"n={ids['KFOR']}", dark=True)
+        take(SCREENS / "narrow.png", page, f"n={ids['KFOR']}", width=420)
+        take(SCREENS / "path.png", page, f"p={ids['KFOR']}&q={ids['Montenegro']}")
+        take(SCREENS / "timeline.png", page, "from=2026-03-12&to=2026-04-30")
+        take(SCREENS / "article.png", page, f"d={article}")
+        take(SCREENS / "list.png", page, "view=list&table=statements")
+        take(SCREENS / "folded.png", page, click="#fold-all")
+        take(SCREENS / "2000.png", large)
         browser.close()
+
+
+def _take(
+    browser: Browser,
+    picture: Path,
+    page: Path,
+    address: str = "",
+    *,
+    width: int = 1280,
+    dark: bool = False,
+    click: str = "",
+) -> None:
+    picture.parent.mkdir(exist_ok=True)
+    scheme: Literal["dark", "light"] = "dark" if dark else "light"
+    opened = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    opened.goto(f"{page.as_uri()}#{address}")
+    opened.wait_for_selector("body[data-ready]")
+    if click:
+        opened.click(click)
+    opened.wait_for_timeout(1500)  # the map moves to what is chosen
+    opened.screenshot(path=picture)
+    opened.close()
 
 
 def main() -> None:
     """Bring sample, picture and pages up to date."""
     run(BUILD_SAMPLE, ROOT)
-    _take_picture()
+    _take_pictures()
     for page in PAGES:
         with tempfile.TemporaryDirectory() as folder:
             new = rewritten(page.read_text(encoding="utf-8"), Path(folder))

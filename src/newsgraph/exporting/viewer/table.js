@@ -27,9 +27,7 @@ const COLUMNS = {
     { name: "Fact", text: (model, { seen }) => factWords(model, seen.fact), cell: (model, { seen, statement }) => button([lineIcon(seen.fact.quad, statement.status), factWords(model, seen.fact)], () => choose("fact", seen.fact.index), { class: "name" }) },
     { name: "Sentence", text: (model, { statement }) => model.sentences[statement.sentence], cell: (model, { statement }) => el("q", {}, ...markedSentence(model.sentences[statement.sentence].trim(), statement.marks)) },
     { name: "Standing", text: (model, { statement }) => statusWords(statement) },
-    { name: "Said by", text: (model, { statement }) => statement.said_by ?? "", cell: (model, { statement }) => (statement.speaker === undefined ? statement.said_by ?? "" : entityLink(model, statement.speaker, statement.said_by)) },
-    { name: "Outlet", text: (model, { statement }) => model.documents[statement.document].outlet, cell: (model, { statement }) => button(model.documents[statement.document].outlet || "Unknown outlet", () => openArticle(statement.document, statement.index), { class: "name" }) },
-    { name: "Confidence", number: (model, { statement }) => statement.confidence, digits: 2 },
+    { name: "Said by", text: (model, { statement }) => statement.said_by ?? "", cell: (model, { statement }) => saidCell(model, statement) },
   ],
   entities: [
     { name: "Name", text: (model, entity) => entity.name, cell: (model, entity) => entityLink(model, entity.index) },
@@ -43,6 +41,12 @@ const COLUMNS = {
 
 const factButton = ({ fact, status }) => button([lineIcon(fact.quad, status), fact.label], () => choose("fact", fact.index), { class: "name" });
 const objectCell = (model, fact) => (fact.value === undefined ? entityLink(model, fact.object) : fact.value);
+
+/** The speaker, if there is another than the article, and the outlet, which opens the article. */
+function saidCell(model, { speaker, said_by: words, document, index }) {
+  const who = speaker === undefined ? words : entityLink(model, speaker, words);
+  return el("span", {}, who ?? "", who && el("br"), button(model.documents[document].outlet || "Unknown outlet", () => openArticle(document, index), { class: "name note" }));
+}
 
 /** Who says a thing in one standing, and where. */
 const saidIn = (model, { statements }, status) => [...new Set(statements.filter((one) => one.status === status)
