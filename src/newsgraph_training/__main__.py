@@ -21,43 +21,52 @@ def train(arguments: argparse.Namespace) -> None:
     """Train from the corpora, or go on where a run stopped."""
     import torch
 
-    from newsgraph.analysis.features import WordPieces
     from newsgraph_training.data import Inventory, inventory, lemma_table, training_pools
-    from newsgraph_training.network import Network, Sizes
-    from newsgraph_training.trainer import Plan, Trainer
+    from newsgraph_training.large_encoder import folder as large_encoder_folder
+    from newsgraph_training.running import Run, run_training
+    from newsgraph_training.trainer import Plan
 
     torch.set_num_threads(arguments.threads)
     plan = Plan(
         epochs=arguments.epochs,
         seed=arguments.seed,
-        encoder_rate=2e-4 * arguments.rate,
+        encoder_rate=2e-4 * arguments.rate * (0.25 if arguments.large else 1.0),
         head_rate=1e-3 * arguments.rate,
+        minutes=arguments.minutes,
+        workers=arguments.workers,
     )
-    torch.manual_seed(plan.seed)
     folder: Path = arguments.out
     folder.mkdir(parents=True, exist_ok=True)
-    pools = training_pools(arguments.corpora, arguments.articles)
-    for name, pool in pools.items():
-        words = sum(len(s.words) for s in pool.samples)
-        logging.info("%s: %d sentences, %d words", name, len(pool.samples), words)
+    pools = training_pools(
+        arguments.corpora,
+        arguments.articles,
+        plain=bool(arguments.teacher),
+        without=arguments.without,
+    )
     if arguments.limit:
         for pool in pools.values():
             pool.samples = pool.samples[: arguments.limit]
-    labels = (
-        Inventory.load(arguments.start / "labels.json") if arguments.start else inventory(pools)
-    )
+    start = arguments.start or next(iter(arguments.teacher), None)
+    labels = Inventory.load(start / "labels.json") if start else inventory(pools)
     labels.save(folder / "labels.json")
     table = json.dumps(lemma_table(pools), ensure_ascii=False, separators=(",", ":"))
     (folder / "lemmas.json").write_text(table + "\n", "utf-8")
-    sizes = Sizes.of(labels)
-    network = Network(sizes)
-    network.load_encoder(encoder_folder())
-    if arguments.start:
-        state = torch.load(arguments.start / "checkpoint.pt", weights_only=True)
-        network.load_state_dict(state["network"])
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    pieces = WordPieces(encoder_folder() / "tokenizer.json")
-    Trainer(network, pools, labels, pieces, plan, folder, device).run()
+    run_training(
+        Run(
+            folder=folder,
+            encoder=encoder_folder(),
+            large=large_encoder_folder() if arguments.large else None,
+            layers=arguments.layers,
+            words_learn=arguments.words_learn,
+            start=arguments.start,
+            teachers=arguments.teacher,
+            size=arguments.pieces,
+        ),
+        pools,
+        labels,
+        plan,
+        corpora=arguments.corpora,
+    )
 
 
 def export(arguments: argparse.Namespace) -> None:
@@ -91,9 +100,22 @@ def evaluate(arguments: argparse.Namespace) -> None:
 
 
 def everything(arguments: argparse.Namespace) -> None:
-    """Take all steps; training goes on where it was stopped."""
-    arguments.run_folder, arguments.start, arguments.float32 = arguments.out, None, False
-    arguments.keep = None
+    """Take all steps; training goes on where it was stopped.
+
+    The teachers come first, each from a seed of its own; the pupil learns longer than they do.
+    """
+    out: Path = arguments.out
+    arguments.start, arguments.float32, arguments.keep = None, False, None
+    teachers = [out / f"teacher-{i + 1}" for i in range(arguments.teachers)]
+    seed, epochs = arguments.seed, arguments.epochs
+    for i, folder in enumerate(teachers):
+        arguments.out, arguments.large, arguments.teacher = folder, True, []
+        arguments.seed, arguments.epochs = seed + 4 * i, arguments.teacher_epochs
+        logging.info("step: teacher %d", i + 1)
+        train(arguments)
+    arguments.out, arguments.large, arguments.teacher = out / "pupil", False, teachers
+    arguments.seed, arguments.epochs, arguments.words_learn = seed, epochs, True
+    arguments.run_folder = arguments.out
     for step in (train, export, heads, evaluate):
         logging.info("step: %s", step.__name__)
         step(arguments)
@@ -143,11 +165,22 @@ def _options(command: argparse.ArgumentParser, name: str) -> None:
     add("--articles", type=Path, default=Path("../shared/gold"))
     if name in ("all", "train"):
         add("--out", type=Path, required=True, help="folder for checkpoints")
-        add("--epochs", type=int, default=12)
+        add("--epochs", type=int, default=14)
         add("--seed", type=int, default=7)
         add("--rate", type=float, default=1.0, help="factor of the learning rates")
         add("--limit", type=int, default=0, help="sentences per corpus; 0 = all")
+        add("--workers", type=int, default=0, help="processes that prepare batches")
+        add("--pieces", type=int, default=1152, help="word pieces of a batch")
+        add("--minutes", type=float, help="learn by the clock, for so long at most")
+        add("--words-learn", action="store_true", help="embeddings of word pieces learn, too")
+        add("--layers", type=int, help="of the small encoder, if not all")
+        add("--without", nargs="*", default=[], metavar="POOL", help="corpora to leave out")
+    if name == "all":
+        add("--teachers", type=int, default=2, help="large networks to learn from; 0 = none")
+        add("--teacher-epochs", type=int, default=9)
     if name == "train":
+        add("--teacher", type=Path, action="append", default=[], help="folder of a finished run")
+        add("--large", action="store_true", help="train the large encoder, which may teach")
         add("--start", type=Path, help="folder of a finished run to refine")
     if name == "export":
         add("--run", type=Path, required=True, dest="run_folder")

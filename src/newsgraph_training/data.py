@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from newsgraph.analysis.labels import HEAD_TAGS, NAME_TAGS, UPOS
 from newsgraph.analysis.lemmas import rule_for
 from newsgraph_training import name_corpora as names
+from newsgraph_training.plain_texts import read_plain
 from newsgraph_training.samples import Sample
 from newsgraph_training.universal_dependencies import read_treebank
 
@@ -47,12 +49,16 @@ class Pool:
     weight: float = 1.0  #: of the name loss
 
 
-def training_pools(corpora: Path, articles: Path | None) -> dict[str, Pool]:
+def training_pools(
+    corpora: Path, articles: Path | None, *, plain: bool = False, without: Collection[str] = ()
+) -> dict[str, Pool]:
     """Read everything that is trained on.
 
     Args:
         corpora: Folder of the public corpora.
         articles: Folder of the annotated articles; ``None`` to do without them.
+        plain: Add text without annotation, for teachers to speak about.
+        without: Names of pools to leave out, to measure on them.
     """
     held_out = (
         frozenset(p.stem for part in HELD_OUT_ARTICLES for p in (articles / part).glob("*.json"))
@@ -81,9 +87,26 @@ def training_pools(corpora: Path, articles: Path | None) -> dict[str, Pool]:
             p for p in sorted(articles.iterdir()) if p.is_dir() and p.name not in HELD_OUT_ARTICLES
         ]
         pools["articles"] = Pool([s for p in parts for s in names.read_articles(p)], weight=2.0)
+    if plain:
+        pools["plain"] = Pool(read_plain(corpora))
+    for name in without:
+        del pools[name]
     for pool in pools.values():
         pool.samples = [s for s in pool.samples if 1 <= len(s.words) <= 110]
     return pools
+
+
+def development_sets(corpora: Path) -> dict[str, list[Sample]]:
+    """Read the sentences that progress is told on; missing corpora give none."""
+    ud, ner = corpora / "ud", corpora / "ner"
+    sets: dict[str, list[Sample]] = {}
+    for name in ("gum", "ewt"):
+        path = ud / f"en_{name}-dev.conllu"
+        sets[name] = read_treebank(path, name) if path.exists() else []
+    politics, uner = ner / "crossner" / "politics-dev.txt", ner / "uner_ewt-dev.iob2"
+    sets["politics"] = names.read_crossner(politics) if politics.exists() else []
+    sets["uner"] = names.read_uner(uner) if uner.exists() else []
+    return {name: samples for name, samples in sets.items() if samples}
 
 
 def inventory(pools: dict[str, Pool]) -> Inventory:

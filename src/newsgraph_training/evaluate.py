@@ -18,25 +18,9 @@ from newsgraph.analysis.session import Model
 from newsgraph_training import name_corpora as names
 from newsgraph_training.coreference_data import gum_documents
 from newsgraph_training.coreference_scores import Scores
-from newsgraph_training.samples import Allowed, Sample
+from newsgraph_training.samples import Sample
+from newsgraph_training.span_scores import COARSE, Score, count, gold_spans, summary
 from newsgraph_training.universal_dependencies import read_treebank, sentences
-
-#: Our name types in the four classes that public test data use.
-COARSE = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
-
-
-@dataclass(slots=True)
-class Score:
-    """Precision, recall and F1 of spans."""
-
-    hits: int = 0
-    found: int = 0
-    gold: int = 0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean, in per cent; 0 if nothing was found."""
-        return 200 * self.hits / max(1, self.found + self.gold)
 
 
 @dataclass(slots=True)
@@ -170,31 +154,5 @@ def _names(analyser: Analyser, samples: list[Sample], misc: bool) -> dict[str, f
     for sample in samples:
         doc = _parse(analyser, sample.words)
         found = {(e.start, e.end, COARSE.get(e.label_, "MISC")) for e in doc.ents}
-        gold = set(_gold_spans(sample))
-        if not misc:
-            found = {s for s in found if s[2] != "MISC"}
-            gold = {s for s in gold if s[2] != "MISC"}
-        for label in {s[2] for s in found | gold}:
-            score = scores.setdefault(label, Score())
-            score.hits += sum(s[2] == label for s in found & gold)
-            score.found += sum(s[2] == label for s in found)
-            score.gold += sum(s[2] == label for s in gold)
-    total = Score(*(sum(getattr(s, a) for s in scores.values()) for a in ("hits", "found", "gold")))
-    return {"F1": total.f1} | {f"F1 {k}": s.f1 for k, s in sorted(scores.items())}
-
-
-def _goes_on(allowed: Allowed) -> bool:
-    return any(tag.startswith("I-") for tag in allowed)
-
-
-def _gold_spans(sample: Sample) -> list[tuple[int, int, str]]:
-    """Spans of allowed tags, in four classes."""
-    tags = sample.names or []
-    spans: list[tuple[int, int, str]] = []
-    for i, allowed in enumerate(tags):
-        starts = sorted(t[2:] for t in allowed if t.startswith("B-"))
-        if starts and "O" not in allowed:
-            spans.append((i, i + 1, COARSE.get(starts[0], "MISC")))
-        elif spans and spans[-1][1] == i and "O" not in allowed and _goes_on(allowed):
-            spans[-1] = (spans[-1][0], i + 1, spans[-1][2])
-    return spans
+        count(scores, found, gold_spans(sample), misc=misc)
+    return summary(scores)

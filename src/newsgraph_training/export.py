@@ -14,6 +14,7 @@ import torch
 from newsgraph.analysis.features import WordPieces, collate
 from newsgraph.analysis.session import COREFERENCE, MORPHOLOGY, OUTPUTS
 from newsgraph_training.data import Inventory
+from newsgraph_training.encoders import Encoder, LargeEncoder
 from newsgraph_training.network import Network, Sizes
 
 INPUTS = ("ids", "case", "mask", "first", "words")
@@ -23,10 +24,12 @@ _EXAMPLES = ("The committee met in Geneva .", "She left early .", "Go !")
 
 
 def load_network(checkpoint: Path, labels: Inventory) -> Network:
-    """Rebuild the trained network for inference."""
-    network = Network(Sizes.of(labels))
-    state = torch.load(checkpoint, weights_only=True, map_location="cpu")
-    network.load_state_dict(state["network"])
+    """Rebuild the trained network, of whichever size, for inference."""
+    state = torch.load(checkpoint, weights_only=True, map_location="cpu")["network"]
+    large = state["encoder.word.weight"].shape[1] == LargeEncoder.width
+    depth = 1 + max(int(k.split(".")[2]) for k in state if k.startswith("encoder.layers."))
+    network = Network(Sizes.of(labels), LargeEncoder() if large else Encoder(depth))
+    network.load_state_dict(state)
     return network.eval()
 
 

@@ -1,26 +1,20 @@
-"""The network: one encoder of six layers, and the heads that share it.
+"""The network: one encoder, and the heads that share it.
 
-The encoder starts from all-MiniLM-L6-v2 (Apache 2.0); its word and position embeddings stay frozen.
-A learned embedding of the word's casing is added, since the checkpoint is uncased. A word is
-represented by its first piece; [CLS] stands for the root. Arcs and relations are biaffine (Dozat
-and Manning 2017).
+A word is represented by its first piece; [CLS] stands for the root. Arcs and relations are biaffine
+(Dozat and Manning 2017).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from newsgraph.analysis.features import CASE_CLASSES
 from newsgraph_training.data import Inventory
+from newsgraph_training.encoders import Encoder
 
-WIDTH = 384
-HEADS = 12
-LAYERS = 6
 ARC = 256
 LABEL = 100
 _FAR = 1e4
@@ -50,88 +44,35 @@ class Sizes:
         )
 
 
-class Layer(nn.Module):
-    """One transformer layer, post-norm, as in BERT."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.query = nn.Linear(WIDTH, WIDTH)
-        self.key = nn.Linear(WIDTH, WIDTH)
-        self.value = nn.Linear(WIDTH, WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, 4 * WIDTH)
-        self.down = nn.Linear(4 * WIDTH, WIDTH)
-        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
-
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """``x``: batch × pieces × width; ``bias`` is added to the attention scores."""
-        size, length, _ = x.shape
-
-        def split(t: Tensor) -> Tensor:
-            return t.view(size, length, HEADS, WIDTH // HEADS).transpose(1, 2)
-
-        query, key, value = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        scores = query @ key.transpose(2, 3) * (WIDTH // HEADS) ** -0.5 + bias
-        mixed = (torch.softmax(scores, -1) @ value).transpose(1, 2).reshape(size, length, WIDTH)
-        x = self.norm1(x + self.out(mixed))
-        return self.norm2(x + self.down(functional.gelu(self.up(x))))
-
-
 class Network(nn.Module):
     """Encoder and heads; ``forward`` is the graph that is exported."""
 
-    def __init__(self, sizes: Sizes) -> None:
+    def __init__(self, sizes: Sizes, encoder: Encoder | None = None) -> None:
+        """``encoder``: the small one, untrained, if none is given."""
         super().__init__()
         self.sizes = sizes
-        self.word = nn.Embedding(30522, WIDTH)
-        self.position = nn.Embedding(512, WIDTH)
-        self.kind = nn.Parameter(torch.zeros(WIDTH))
-        self.case = nn.Embedding(CASE_CLASSES, WIDTH)
-        nn.init.zeros_(self.case.weight)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.encoder = encoder or Encoder()
+        width = self.encoder.width
         self.drop = nn.Dropout(0.1)
         self.head_drop = nn.Dropout(0.2)
-        self.upos = nn.Linear(WIDTH, sizes.upos)
-        self.xpos = nn.Linear(WIDTH, sizes.xpos)
-        self.lemma = nn.Linear(WIDTH, sizes.lemma)
-        self.names_hidden = nn.Linear(WIDTH, 256)
+        self.upos = nn.Linear(width, sizes.upos)
+        self.xpos = nn.Linear(width, sizes.xpos)
+        self.lemma = nn.Linear(width, sizes.lemma)
+        self.names_hidden = nn.Linear(width, 256)
         self.names = nn.Linear(256, sizes.names)
-        self.kinds_hidden = nn.Linear(WIDTH, 256)
+        self.kinds_hidden = nn.Linear(width, 256)
         self.kinds = nn.Linear(256, sizes.kinds)
-        self.arc_dependent = nn.Linear(WIDTH, ARC)
-        self.arc_head = nn.Linear(WIDTH, ARC)
-        self.label_dependent = nn.Linear(WIDTH, LABEL)
-        self.label_head = nn.Linear(WIDTH, LABEL)
+        self.arc_dependent = nn.Linear(width, ARC)
+        self.arc_head = nn.Linear(width, ARC)
+        self.label_dependent = nn.Linear(width, LABEL)
+        self.label_head = nn.Linear(width, LABEL)
         self.arc_weight = nn.Parameter(torch.zeros(ARC + 1, ARC))
         nn.init.xavier_uniform_(self.arc_weight)
         self.label_weight = nn.Linear(LABEL + 1, sizes.relations * (LABEL + 1), bias=False)
-        self.word.weight.requires_grad_(False)
-        self.position.weight.requires_grad_(False)
-
-    def load_encoder(self, folder: Path) -> None:
-        """Copy the pretrained encoder from ``folder/model.safetensors``."""
-        from safetensors.torch import load_file
-
-        weights = load_file(str(folder / "model.safetensors"))
-        with torch.no_grad():
-            self.word.weight.copy_(weights["embeddings.word_embeddings.weight"])
-            self.position.weight.copy_(weights["embeddings.position_embeddings.weight"])
-            self.kind.copy_(weights["embeddings.token_type_embeddings.weight"][0])
-            _copy(self.norm, weights, "embeddings.LayerNorm")
-            for i, layer in enumerate(self.layers):
-                for name, path in _PRETRAINED.items():
-                    _copy(getattr(layer, name), weights, f"encoder.layer.{i}.{path}")
 
     def encode(self, ids: Tensor, case: Tensor, mask: Tensor, first: Tensor) -> Tensor:
         """Return batch × (words + 1) × width; position 0 is the root."""
-        length = ids.shape[1]
-        x = self.word(ids) + self.position.weight[:length][None] + self.kind + self.case(case)
-        x = self.drop(self.norm(x))
-        bias = (mask[:, None, None, :] - 1.0) * _FAR
-        for layer in self.layers:
-            x = layer(x, bias)
+        x = self.encoder(ids, case, mask)
         index = first[:, :, None].expand(-1, -1, x.shape[2])
         return self.drop(torch.gather(x, 1, index))
 
@@ -185,20 +126,3 @@ class Network(nn.Module):
             head,
             body,
         )
-
-
-_PRETRAINED = {
-    "query": "attention.self.query",
-    "key": "attention.self.key",
-    "value": "attention.self.value",
-    "out": "attention.output.dense",
-    "norm1": "attention.output.LayerNorm",
-    "up": "intermediate.dense",
-    "down": "output.dense",
-    "norm2": "output.LayerNorm",
-}
-
-
-def _copy(module: nn.Module, weights: dict[str, Tensor], path: str) -> None:
-    for name in ("weight", "bias"):
-        getattr(module, name).copy_(weights[f"{path}.{name}"])

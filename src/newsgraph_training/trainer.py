@@ -1,29 +1,35 @@
-"""The training loop: fixed epochs, fixed seeds, one checkpoint per epoch, resumable."""
+"""The training loop: fixed passes, fixed seeds, one checkpoint per pass, resumable."""
 
 from __future__ import annotations
 
 import logging
-import random
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
+from torch.utils.data import DataLoader
 
-from newsgraph.analysis.features import Batch, WordPieces, case_class, collate
-from newsgraph_training.data import Inventory, Pool, lemma_rules
-from newsgraph_training.knowledge import foreign_words
+from newsgraph_training.batches import IGNORE, Batches, TrainingBatch
 from newsgraph_training.network import LABEL, Network
-from newsgraph_training.samples import Allowed, Sample
+from newsgraph_training.teaching import Lesson, Teachers, soft_losses
 
 _LOG = logging.getLogger(__name__)
-_IGNORE = -100
 _NO = -1e4
+#: How much each head's loss counts.
+SCALE = {
+    "arc": 1.0,
+    "relation": 1.0,
+    "upos": 1.0,
+    "xpos": 0.5,
+    "lemma": 0.5,
+    "names": 2.0,  # of the teachers' opinion; of the annotation, see ``Trainer.weights``
+    "kinds": 1.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +40,10 @@ class Plan:
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
     warm_up: float = 0.04  #: share of all steps
-    pieces: int = 1152  #: word pieces per batch, padding included
-    seed: int = 7
     bfloat16: bool = True
+    minutes: float | None = None  #: rates fall with the clock and learning ends after so long
+    workers: int = 0  #: processes that make batches
+    seed: int = 7
 
 
 @dataclass(slots=True)
@@ -44,57 +51,78 @@ class Trainer:
     """Holds the network, its optimiser and the encoded samples."""
 
     network: Network
-    pools: dict[str, Pool]
-    inventory: Inventory
-    pieces: WordPieces
+    batches: Batches
+    weights: dict[str, float]  #: of the name loss, by pool
     plan: Plan
     folder: Path
     device: str = "cpu"
-    _losses: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    _allowed: dict[tuple[str, Allowed], np.ndarray] = field(default_factory=dict)
-    _lengths: dict[int, int] = field(default_factory=dict)
+    teachers: Sequence[Network] = ()
+    check: Callable[[Network], str] | None = None  #: what to report after a pass
+    _losses: dict[str, list[Tensor]] = field(default_factory=lambda: defaultdict(list))
+    _masks: dict[str, Tensor] = field(default_factory=dict)
 
     def run(self) -> None:
-        """Train to the last epoch, going on from the newest checkpoint in ``folder``."""
+        """Train to the last pass, going on from the newest checkpoint in ``folder``."""
         plan = self.plan
-        optimiser = self._optimiser()
         self.network.to(self.device)
+        self._masks = {
+            head: (~table).to(self.device) * _NO for head, table in self.batches.allowed.items()
+        }
+        optimiser = self._optimiser()
         first = self._resume(optimiser)
-        steps = len(self._epoch(0)) * plan.epochs
-        step = len(self._epoch(0)) * first
+        self.batches.begin(0)
+        steps, step = len(self.batches) * plan.epochs, len(self.batches) * first
+        teachers = Teachers([t.to(self.device) for t in self.teachers])
+        begun = time.monotonic()
         for epoch in range(first, plan.epochs):
             torch.manual_seed(plan.seed * 1000 + epoch)
-            started, words = time.monotonic(), 0
-            batches = self._epoch(epoch)
-            augment = random.Random(plan.seed * 1000 + epoch)
-            for i, (name, samples) in enumerate(batches):
-                rate = _schedule(step / steps, plan.warm_up)
+            started, words, progress = time.monotonic(), 0, 0.0
+            self.batches.begin(epoch)
+            loader = DataLoader(self.batches, batch_size=None, num_workers=plan.workers)
+            for i, batch in enumerate(loader):
+                progress = step / steps
+                if plan.minutes is not None:
+                    progress = (time.monotonic() - begun) / 60 / plan.minutes
+                if progress >= 1:
+                    break
+                rate = _schedule(progress, plan.warm_up)
                 for group in optimiser.param_groups:
                     group["lr"] = group["base"] * rate
-                words += self._step(name, samples, optimiser, augment)
+                self._step(batch, optimiser, teachers)
+                words += batch.words
                 step += 1
                 if (i + 1) % 200 == 0:
-                    self._report(epoch, i + 1, len(batches), words, started)
-            self._report(epoch, len(batches), len(batches), words, started)
-            torch.save(
-                {
-                    "epoch": epoch + 1,
-                    "network": self.network.state_dict(),
-                    "optimiser": optimiser.state_dict(),
-                },
-                self.folder / "checkpoint.pt",
-            )
+                    self._report(epoch, i + 1, words, started)
+            self._report(epoch, len(self.batches), words, started)
+            last = progress >= 1 or epoch + 1 == plan.epochs
+            self._save(epoch + 1, optimiser, check=last or plan.minutes is None)
+            if last:
+                break
+
+    def _save(self, done: int, optimiser: torch.optim.Optimizer, *, check: bool) -> None:
+        state = {
+            "epoch": done,
+            "network": self.network.state_dict(),
+            "optimiser": optimiser.state_dict(),
+        }
+        torch.save(state, self.folder / "checkpoint.pt")
+        if self.check and check:
+            _LOG.info("after pass %d: %s", done, self.check(self.network))
 
     def _optimiser(self) -> torch.optim.Optimizer:
-        layers = list(self.network.layers.parameters())
-        known = {id(p) for p in layers}
+        encoder, plan = self.network.encoder, self.plan
+        layers, pieces = list(encoder.layers.parameters()), encoder.word.weight
+        known = {id(p) for p in (*layers, pieces)}
         others = [p for p in self.network.parameters() if p.requires_grad and id(p) not in known]
-        plan = self.plan
+        groups = [
+            {"params": layers, "base": plan.encoder_rate, "lr": 0.0},
+            {"params": others, "base": plan.head_rate, "lr": 0.0},
+        ]
+        if pieces.requires_grad:  # without decay, so that pieces never met stay as they were
+            rate = plan.encoder_rate / 2
+            groups.append({"params": [pieces], "base": rate, "lr": 0.0, "weight_decay": 0.0})
         return torch.optim.AdamW(
-            [
-                {"params": layers, "base": plan.encoder_rate, "lr": plan.encoder_rate},
-                {"params": others, "base": plan.head_rate, "lr": plan.head_rate},
-            ],
+            groups,
             weight_decay=0.01,
             betas=(0.9, 0.98),
             eps=1e-6,
@@ -105,138 +133,82 @@ class Trainer:
         path = self.folder / "checkpoint.pt"
         if not path.exists():
             return 0
-        state = torch.load(path, weights_only=True)
+        state = torch.load(path, weights_only=True, map_location=self.device)
         self.network.load_state_dict(state["network"])
         optimiser.load_state_dict(state["optimiser"])
-        _LOG.info("resumed after epoch %d", state["epoch"])
+        _LOG.info("resumed after pass %d", state["epoch"])
         return int(state["epoch"])
 
-    def _padded(self, sample: Sample) -> int:
-        key = id(sample)
-        if key not in self._lengths:
-            n = 2 + sum(len(self.pieces.split(w)) for w in sample.words)
-            self._lengths[key] = -(-n // 8) * 8
-        return self._lengths[key]
-
-    def _epoch(self, epoch: int) -> list[tuple[str, list[Sample]]]:
-        """Cut the pools into batches of similar length, in random order."""
-        dice = random.Random(self.plan.seed + epoch)
-        batches: list[tuple[str, list[Sample]]] = []
-        for name, pool in self.pools.items():
-            chosen = [s for s in pool.samples if self._padded(s) <= 504]
-            chosen = dice.sample(chosen, max(1, int(len(chosen) * pool.share)))
-            chosen.sort(key=lambda s: self._padded(s) + dice.random() * 4)
-            batch: list[Sample] = []
-            for sample in chosen:
-                if batch and self._padded(sample) * (len(batch) + 1) > self.plan.pieces:
-                    batches.append((name, batch))
-                    batch = []
-                batch.append(sample)
-            batches.append((name, batch))
-        dice.shuffle(batches)
-        return batches
-
     def _step(
-        self,
-        name: str,
-        samples: list[Sample],
-        optimiser: torch.optim.Optimizer,
-        dice: random.Random,
-    ) -> int:
-        texts = [_renamed(s, dice) for s in samples]
-        encoded = [self.pieces.encode(words, _augmented(words, dice)) for words in texts]
-        batch = collate(encoded, multiple=8)
+        self, batch: TrainingBatch, optimiser: torch.optim.Optimizer, teachers: Teachers
+    ) -> None:
+        inputs = [t.to(self.device, non_blocking=True) for t in batch.inputs]
+        targets = {k: t.to(self.device, non_blocking=True) for k, t in batch.targets.items()}
+        allowed = {k: t.to(self.device, non_blocking=True) for k, t in batch.allowed.items()}
         self.network.train()
         with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.plan.bfloat16):
-            loss = self._loss(name, samples, batch)
+            lesson = teachers.lesson(inputs, targets.get("arc"))
+            parts = self._losses_of(batch.pool, inputs, targets, allowed, lesson)
         optimiser.zero_grad()
-        loss.backward()
+        torch.stack(list(parts.values())).sum().backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         optimiser.step()
-        return sum(len(s.words) for s in samples)
-
-    def _loss(self, name: str, samples: list[Sample], batch: Batch) -> Tensor:
-        ids, case, mask, first, words = (
-            torch.from_numpy(a).to(self.device)
-            for a in (batch.ids, batch.case, batch.mask, batch.first, batch.words)
-        )
-        network = self.network
-        states = network.encode(ids, case, mask, first)
-        parts: dict[str, Tensor] = {}
-        if samples[0].tree is not None:
-            parts |= self._tree_losses(samples, states, words)
-        if samples[0].names is not None:
-            tags = self._mask("names", [s.names or [] for s in samples], states)
-            weight = self.pools[name].weight
-            parts[f"names {name}"] = weight * _marginal(network.name_scores(states), tags)
-        if any(s.kinds is not None for s in samples):
-            tags = self._mask("kinds", [s.kinds or [] for s in samples], states)
-            parts["kinds"] = _marginal(network.kind_scores(states), tags)
         for key, part in parts.items():
-            self._losses[key].append(float(part.detach()))
-        return torch.stack(list(parts.values())).sum()
+            self._losses[key].append(part.detach())
 
-    def _tree_losses(
-        self, samples: list[Sample], states: Tensor, words: Tensor
+    def _losses_of(
+        self,
+        pool: str,
+        inputs: list[Tensor],
+        targets: dict[str, Tensor],
+        allowed: dict[str, Tensor],
+        lesson: Lesson | None,
     ) -> dict[str, Tensor]:
-        network, inventory = self.network, self.inventory
+        """Weighted losses by head: of the annotation, and of the teachers' opinion."""
+        network = self.network
+        ids, case, mask, first, words = inputs
+        states = network.encode(ids, case, mask, first)
+        body, parts = states[:, 1:], dict[str, Tensor]()
         arcs, dependent, head = network.arcs(states, words)
-        heads = self._targets([s.tree.heads for s in samples if s.tree], arcs)
-        chosen = torch.gather(head, 1, heads.clamp(min=0)[:, :, None].expand(-1, -1, LABEL))
-        body = states[:, 1:]
-        index = {
-            n: {v: i for i, v in enumerate(getattr(inventory, n))}
-            for n in ("upos", "xpos", "relations", "lemma_rules")
-        }
-        trees = [s.tree for s in samples if s.tree]
-        columns = {
-            "upos": (network.upos(body), [[index["upos"][v] for v in t.upos] for t in trees]),
-            "xpos": (network.xpos(body), [[index["xpos"][v] for v in t.xpos] for t in trees]),
-            "lemma": (
-                network.lemma(body),
-                [[index["lemma_rules"].get(r, _IGNORE) for r in lemma_rules(s)] for s in samples],
-            ),
-            "relation": (
-                network.relations(dependent, chosen),
-                [[index["relations"][v] for v in t.relations] for t in trees],
-            ),
-        }
-        losses = {"arc": _cross_entropy(arcs, heads)}
-        scale = {"upos": 1.0, "xpos": 0.5, "lemma": 0.5, "relation": 1.0}
-        for key, (scores, target) in columns.items():
-            losses[key] = scale[key] * _cross_entropy(scores, self._targets(target, scores))
-        return losses
+        if lesson is not None:
+            heads = lesson.heads
+        elif "arc" in targets:
+            heads = targets["arc"].clamp(min=0)
+        else:
+            heads = None
+        scores = {"arc": arcs}
+        if heads is not None:
+            chosen = torch.gather(head, 1, heads[:, :, None].expand(-1, -1, LABEL))
+            scores["relation"] = network.relations(dependent, chosen)
+            for name in ("upos", "xpos", "lemma"):
+                scores[name] = getattr(network, name)(body)
+        if lesson is not None or "names" in allowed:
+            scores["names"] = network.name_scores(states)
+        if lesson is not None or "kinds" in allowed:
+            scores["kinds"] = network.kind_scores(states)
+        for name, target in targets.items():
+            parts[name] = SCALE[name] * _cross_entropy(scores[name], target)
+        for name, rows in allowed.items():
+            weight = self.weights[pool] if name == "names" else SCALE[name]
+            key = f"names {pool}" if name == "names" else name
+            parts[key] = weight * _marginal(scores[name], self._masks[name][rows])
+        if lesson is not None:
+            for name, part in soft_losses(scores, lesson, words[:, 1:]).items():
+                parts[f"taught {name}"] = SCALE[name] * part
+        return parts
 
-    def _targets(self, rows: Sequence[Sequence[int]], scores: Tensor) -> Tensor:
-        target = torch.full(scores.shape[:2], _IGNORE, dtype=torch.long)
-        for i, row in enumerate(rows):
-            target[i, : len(row)] = torch.tensor(row)
-        return target.to(self.device)
-
-    def _mask(self, head: str, rows: Sequence[Sequence[Allowed]], states: Tensor) -> Tensor:
-        """Additive mask over tags: 0 where allowed; all 0 beyond a sentence (no loss there)."""
-        tags = getattr(self.inventory, head)
-        mask = np.zeros((states.shape[0], states.shape[1] - 1, len(tags)), np.float32)
-        for i, row in enumerate(rows):
-            for j, allowed in enumerate(row):
-                key = (head, allowed)
-                if key not in self._allowed:
-                    self._allowed[key] = np.array(
-                        [0.0 if t in allowed else _NO for t in tags], np.float32
-                    )
-                mask[i, j] = self._allowed[key]
-        return torch.from_numpy(mask).to(self.device)
-
-    def _report(self, epoch: int, done: int, of: int, words: int, started: float) -> None:
+    def _report(self, epoch: int, done: int, words: int, started: float) -> None:
         seconds = time.monotonic() - started
-        losses = " ".join(f"{k}={sum(v) / len(v):.3f}" for k, v in sorted(self._losses.items()))
+        losses = " ".join(
+            f"{k}={float(torch.stack(v).mean()):.3f}" for k, v in sorted(self._losses.items())
+        )
         self._losses.clear()
         _LOG.info(
-            "epoch %d/%d batch %d/%d %.0f s %.0f words/s %s",
+            "pass %d/%d batch %d/%d %.0f s %.0f words/s %s",
             epoch + 1,
             self.plan.epochs,
             done,
-            of,
+            len(self.batches),
             seconds,
             words / max(seconds, 1e-9),
             losses,
@@ -250,7 +222,7 @@ def _schedule(progress: float, warm_up: float) -> float:
 
 def _cross_entropy(scores: Tensor, target: Tensor) -> Tensor:
     return functional.cross_entropy(
-        scores.float().flatten(0, 1), target.flatten(), ignore_index=_IGNORE
+        scores.float().flatten(0, 1), target.flatten(), ignore_index=IGNORE
     )
 
 
@@ -260,38 +232,3 @@ def _marginal(scores: Tensor, mask: Tensor) -> Tensor:
     marked = (mask.min(-1).values < 0).float()
     loss = -torch.logsumexp(logs + mask, -1) * marked
     return loss.sum() / marked.sum().clamp(min=1.0)
-
-
-#: Share of sentences whose persons and places get foreign names instead.
-_RENAMED = 0.15
-_PERSON = frozenset({"B-PERSON", "I-PERSON"})
-_PLACE = frozenset({"B-GPE"})
-
-
-def _renamed(sample: Sample, dice: random.Random) -> Sequence[str]:
-    """The words of a sample, now and then with foreign names where it has persons and places.
-
-    English treebanks hold few foreign names; this teaches to go by context and casing.
-    """
-    if sample.names is None or len(sample.words) > 45 or dice.random() >= _RENAMED:
-        return sample.words
-    words = list(sample.words)
-    for i, allowed in enumerate(sample.names):
-        whole = i + 1 == len(words) or not sample.names[i + 1] <= frozenset({"I-GPE"})
-        renamable = allowed <= _PERSON or (allowed <= _PLACE and whole)
-        if renamable and words[i].istitle() and words[i].isalpha():
-            words[i] = dice.choice(foreign_words())
-    return words
-
-
-def _augmented(words: Sequence[str], dice: random.Random) -> list[int]:
-    """Casing classes, now and then as in a headline in capitals, in title case, or all lower."""
-    cases = [case_class(w) for w in words]
-    draw = dice.random()
-    if draw < 0.04:
-        return [5 if c in (3, 6, 7, 8) else c for c in cases]
-    if draw < 0.05:
-        return [3 if c in (4, 5, 6, 7, 8) else c for c in cases]
-    if draw < 0.12:
-        return [6 if c == 3 else c for c in cases]
-    return cases

@@ -122,7 +122,7 @@ def model(corpora: Path, articles: Path, tmp_path_factory: pytest.TempPathFactor
     run, target = tmp_path_factory.mktemp("run"), tmp_path_factory.mktemp("model")
     data = ("--corpora", corpora, "--articles", articles, "--threads", "1")
     _step("train", *data, "--out", run, "--epochs", "1")
-    assert "resumed after epoch 1" in _step("train", *data, "--out", run, "--epochs", "2")
+    assert "resumed after pass 1" in _step("train", *data, "--out", run, "--epochs", "2")
     _step("export", *data, "--run", run, "--to", target)
     _step("heads", *data, "--to", target, "--coreference-epochs", "1")
     return target
@@ -139,6 +139,20 @@ def test_trained_model_annotates(model: Path) -> None:
     assert sum(token.dep_ == "root" for token in doc) == 2
     assert doc.tensor.shape == (len(doc), 384)
     assert "coref_links" in doc.spans
+
+
+def test_pupil_learns_from_a_teacher_also_where_nothing_is_annotated(
+    corpora: Path, articles: Path, tmp_path: Path
+) -> None:
+    data = ("--corpora", corpora, "--articles", articles, "--threads", "1", "--epochs", "1")
+    _step("train", *data, "--out", tmp_path / "teacher", "--layers", "2")
+    learning = ("--teacher", tmp_path / "teacher", "--words-learn", "--workers", "1")
+    told = _step("train", *data, "--out", tmp_path / "pupil", *learning)
+    assert "plain: 1 sentences" in told
+    assert "taught arc=" in told and "taught names=" in told
+    assert "after pass 1: gum UPOS" in told
+    _step("export", "--run", tmp_path / "pupil", "--to", tmp_path / "model")
+    assert (tmp_path / "model" / "analyser.onnx").stat().st_size > 10_000_000
 
 
 def test_figures_go_into_the_card(model: Path, corpora: Path, articles: Path) -> None:
