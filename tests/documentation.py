@@ -42,6 +42,7 @@ README = ROOT / "README.md"
 DOCS = ROOT / "src/newsgraph/docs"
 PAGES = (README, *sorted(DOCS.glob("*.md")))
 SAMPLE = ROOT / "graphs/sample"
+NOTEBOOK = DOCS / "tutorial.ipynb"
 PICTURE = DOCS / "viewer.png"
 SCREENS = ROOT / "tests/browser/screens"
 
@@ -207,6 +208,17 @@ def main(only: str = "") -> None:
         with tempfile.TemporaryDirectory() as folder:
             new = rewritten(page.read_text(encoding="utf-8"), Path(folder))
             page.write_text(new, encoding="utf-8", newline="\n")
+    write_notebook()
+
+
+def write_notebook() -> None:
+    """Write what the notebook prints anew."""
+    import nbformat
+
+    from notebooks import executed, kept
+
+    with tempfile.TemporaryDirectory() as folder:
+        nbformat.write(kept(executed(NOTEBOOK, Path(folder))), NOTEBOOK)
 
 
 if __name__ == "__main__":

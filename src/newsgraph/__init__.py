@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsgraph.building import build, extract_files
+    from newsgraph.errors import NewsgraphError
     from newsgraph.explaining import as_record, explain, explain_fact, silences
     from newsgraph.folder import (
         ask,
@@ -60,6 +61,9 @@ if TYPE_CHECKING:
         Fact,
         Failure,
         Mention,
+        Modality,
+        Polarity,
+        Span,
         Statement,
         Value,
     )
@@ -97,10 +101,14 @@ __all__ = [
     "KnowledgeGraph",
     "Mention",
     "Metadata",
+    "Modality",
+    "NewsgraphError",
+    "Polarity",
     "Pushed",
     "Quote",
     "SelectedFact",
     "Settings",
+    "Span",
     "Statement",
     "StoreText",
     "Value",
@@ -158,11 +166,13 @@ __all__ = [
 #: Module → the public names it defines.
 _HOMES = {
     "building": "build extract_files",
+    "errors": "NewsgraphError",
     "explaining": "as_record explain explain_fact silences",
     "folder": "ask base_of entity_called export export_folder load publish_vocabulary query "
     "questions save validate",
     "graph": "KnowledgeGraph decide",
-    "model": "Cluster Document Entity Evidence Extraction Fact Failure Mention Statement Value",
+    "model": "Cluster Document Entity Evidence Extraction Fact Failure Mention Modality Polarity "
+    "Span Statement Value",
     "network": "Central Hop centrality communities paths",
     "pipeline": "analyser extract",
     "pushing": "Access Pushed pull push",

@@ -48,7 +48,7 @@ _PACKAGES = ("newsgraph", "onnxruntime", "pyoxigraph", "spacy")
 _QUESTION_NAME = re.compile(r"@?\w+")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class BuildResult:
     """A graph with what it was made by and what could not be used.
 
@@ -202,6 +202,9 @@ class BuildResult:
                 store_text=self.settings.store_text,
             )
         )
+
+    def __repr__(self) -> str:
+        return repr(self.graph)
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the viewer of the graph."""

@@ -184,7 +184,10 @@ class _Chooser:
                 self._subject in (None, fact.subject)
                 and self._about in (None, fact.subject, fact.object)
                 and (wanted.object is None or self._is_object(fact.object))
-                and (self._relation is None or self._vocabulary_has(fact.relation))
+                and (
+                    self._relation is None
+                    or self._relation in self._vocabulary.lineage(fact.relation)
+                )
                 and wanted.asserted in (None, fact.asserted)
                 and wanted.disputed in (None, fact.disputed)
             ):
@@ -229,12 +232,6 @@ class _Chooser:
 
     def _is_value(self, end: str | Value) -> bool:
         return isinstance(end, Value) and self._value in (name_key(end.text), name_key(end.lexical))
-
-    def _vocabulary_has(self, name: str) -> bool:
-        """Tell whether a relation is the one asked for, or below it."""
-        return name == self._relation or any(
-            ancestor == self._relation for ancestor in _ancestors(name, self._vocabulary)
-        )
 
     def _named(self, text: str) -> str:
         relations = self._vocabulary.relations
@@ -298,13 +295,6 @@ def label_of(relation: str, vocabulary: Vocabulary) -> str:
 def sentence_of(document: Document, span: Span) -> str:
     """Return a passage of an article on one line; empty if no text is stored."""
     return " ".join(document.text[span.start : span.end].split())
-
-
-def _ancestors(name: str, vocabulary: Vocabulary) -> Iterator[str]:
-    known = vocabulary.relations.get(name)
-    while known is not None and known.parent is not None:
-        yield known.parent
-        known = vocabulary.relations.get(known.parent)
 
 
 def _day(day: date | str | None) -> date | None:

@@ -35,8 +35,8 @@ def show(
     if path is not None:
         export(graph, path, format="html", vocabulary=vocabulary, title=title, base=base)
     if inside:
-        frame = graph._repr_html_(vocabulary)
-        import_module("IPython.display").display({"text/html": frame}, raw=True)
+        shown = {"text/plain": repr(graph), "text/html": graph._repr_html_(vocabulary)}
+        import_module("IPython.display").display(shown, raw=True)
     elif path is not None and not webbrowser.open(path.resolve().as_uri()):
         _log.warning("no browser could be opened; the page is %s", path)
     return path
