@@ -229,7 +229,7 @@ def test_query_refuses_with_a_message(graph: Path, sparql: str, capsys: Captured
     assert "Traceback" not in err
 
 
-def test_export_to_stdout_and_file(graph: Path, tmp_path: Path, capfdbinary: object) -> None:
+def test_export_to_stdout_and_file(graph: Path, tmp_path: Path) -> None:
     assert run("export", graph, "--format", "graphml", "-o", tmp_path / "g.graphml") == 0
     assert "Ella Norland" in (tmp_path / "g.graphml").read_text(encoding="utf-8")
     command = [sys.executable, "-m", "newsgraph", "export", str(graph), "--format", "trig"]

@@ -134,3 +134,12 @@ def test_notebook_prints_what_it_shows(tmp_path: Path) -> None:
     assert all("<iframe" in html for html in shown)
     stored = nbformat.read(NOTEBOOK, as_version=4)
     assert kept(now).cells == stored.cells
+
+
+@pytest.mark.parametrize(
+    "words", re.findall("“([^”]+)”", (DOCS_FOLDER / "viewer.md").read_text(encoding="utf-8"))
+)
+def test_words_that_the_guide_quotes_stand_in_the_viewer(words: str) -> None:
+    viewer = DOCS_FOLDER.parent / "exporting/viewer"
+    text = "".join(path.read_text(encoding="utf-8") for path in viewer.iterdir())
+    assert re.search(rf"[\">]{re.escape(words)}(?:[\"<]| […✕])", text)
