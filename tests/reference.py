@@ -19,6 +19,8 @@ from typer.cli import get_docs_for_click
 
 import newsgraph
 from newsgraph.cli import app
+from newsgraph.vocabulary import builtin
+from newsgraph.vocabulary.schema import RelationType
 
 #: The words that call a command, and the command of typer.
 Call: TypeAlias = tuple[tuple[str, ...], Any]
@@ -57,6 +59,13 @@ _NAMES_HEAD = """\
 
 `import newsgraph as ng` gives these, each loaded on first use; `help(ng.build)` explains arguments,
 results and errors. [Python](python.md) shows how they are used.
+"""
+_VOCABULARY_HEAD = """\
+# Vocabulary
+
+The entity classes and relations that come along; [a folder of one's own](extending.md#a-relation)
+is laid over them. `newsgraph vocabulary publish DIR` writes them as an ontology, with what they
+match in schema.org, Wikidata and others.
 """
 _LICENCES_HEAD = """\
 # Licences of the dependencies
@@ -154,6 +163,32 @@ def _first_sentence(public: object) -> str:
     return " ".join(text.replace("``", "`").split())
 
 
+def vocabulary() -> str:
+    """Return the page of entity classes and relations."""
+    known = builtin()
+    lines = [
+        _VOCABULARY_HEAD,
+        "## Entity classes\n",
+        "| class | kind of | means |",
+        "|---|---|---|",
+    ]
+    for entity in known.classes.values():
+        parents = ", ".join(f"`{parent}`" for parent in entity.parents)
+        lines.append(f"| `{entity.name}` | {parents} | {entity.definition} |")
+    for group, label in known.groups.items():
+        relations = [relation for relation in known.relations.values() if relation.group == group]
+        lines += [f"\n## Relations: {label}\n", "| relation | between | means | for instance |"]
+        lines += ["|---|---|---|---|", *map(_relation_row, relations)]
+    return "\n".join(lines) + "\n"
+
+
+def _relation_row(relation: RelationType) -> str:
+    ends = " → ".join(" or ".join(classes) for classes in (relation.domain, relation.range))
+    below = f" (kind of `{relation.parent}`)" if relation.parent else ""
+    stated = next(example.text for example in relation.examples if example.facts)
+    return f"| `{relation.name}`{below} | {ends} | {relation.definition} | {stated} |"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dependency:
     """A package that newsgraph needs when it runs."""
@@ -230,4 +265,9 @@ def is_permitted(expression: str) -> bool:
     )
 
 
-GENERATED = {"cli.md": command_line, "names.md": python_names, "licences.md": licences}
+GENERATED = {
+    "cli.md": command_line,
+    "licences.md": licences,
+    "names.md": python_names,
+    "vocabulary.md": vocabulary,
+}

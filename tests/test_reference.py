@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 
 import pytest
 import typer
@@ -15,7 +16,7 @@ from packaging.utils import canonicalize_name
 
 from documentation import DOCS, ROOT
 from newsgraph.cli import app
-from reference import Call, commands, dependencies, is_permitted, python_names
+from reference import Call, commands, dependencies, is_permitted, python_names, vocabulary
 
 CLI = (DOCS / "cli.md").read_text(encoding="utf-8")
 LICENCES = dict(
@@ -55,8 +56,11 @@ def test_page_of_commands_has_no_command_that_is_gone() -> None:
     assert told == there
 
 
-def test_page_of_names_is_what_the_package_says() -> None:
-    assert (DOCS / "names.md").read_text(encoding="utf-8") == python_names()
+@pytest.mark.parametrize(
+    ("page", "made"), [("names.md", python_names), ("vocabulary.md", vocabulary)]
+)
+def test_page_is_what_the_package_says(page: str, made: Callable[[], str]) -> None:
+    assert (DOCS / page).read_text(encoding="utf-8") == made()
 
 
 def test_licence_of_every_dependency_is_listed() -> None:
