@@ -28,6 +28,7 @@ def executed(notebook: Path, folder: Path) -> NotebookNode:
         node,
         timeout=_SECONDS,
         kernel_name="python3",
+        coalesce_streams=True,  # what is printed comes in parts, cut by chance
         resources={"metadata": {"path": str(folder)}},
     )
     before = dict(os.environ)

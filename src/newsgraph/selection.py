@@ -270,7 +270,9 @@ def find_entity(graph: KnowledgeGraph, reference: str) -> Entity:
     names = [entity.name for entity in graph.entities.values() if entity.named]
     near = ", ".join(get_close_matches(reference, names, n=3))
     hint = (
-        f"did you mean: {near}" if near else "list entities with: newsgraph query GRAPH @articles"
+        f"did you mean: {near}"
+        if near
+        else "list entities with: newsgraph query GRAPH @find_entity"
     )
     raise UnknownEntity(f"no entity {reference!r} in the graph", hint=hint)
 
