@@ -56,8 +56,8 @@ class Quote:
         return sentence_of(self.document, self.statement.statement.evidence.sentence)
 
     @property
-    def words(self) -> str:
-        """The predicate as written: ``had bought``."""
+    def predicate(self) -> str:
+        """What says the fact, as written: ``had bought``."""
         return self.statement.statement.predicate
 
     @property
