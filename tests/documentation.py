@@ -1,23 +1,26 @@
 """The documentation's own commands, run as a reader runs them.
 
-Three kinds of fences in the Markdown files are more than text:
+Every fence in the Markdown files that is code is run:
 
 * one that follows ``<!-- file: NAME -->`` is written to that file;
 * each ``$`` line of a ``console`` fence is run, and the lines below it are what it printed;
+* each ``>>>`` line of a ``pycon`` fence likewise, in a Python that the page's fences share;
+* a ``python`` or ``sh`` fence is run, and must not fail, unless ``<!-- not run: WHY -->`` stands
+  before it;
 * each ``sparql`` fence is asked of the sample graph (``test_docs.py``).
 
 The files of one page share a folder, which also holds the repository's ``seeds`` and ``graphs``.
 
     python tests/documentation.py
 
-builds the sample graph anew, takes its pictures, and writes all printed lines anew.
+builds the sample graph anew, takes its pictures, and writes all printed lines and the pages made
+from the code (``reference.py``) anew; ``python tests/documentation.py reference`` those pages only.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -28,20 +31,26 @@ from typing import TYPE_CHECKING, Literal
 
 from markdown_it import MarkdownIt
 
+from playing import Session, run, run_script
+from reference import GENERATED
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-PAGES = (README, *sorted((ROOT / "src/newsgraph/docs").glob("*.md")))
+DOCS = ROOT / "src/newsgraph/docs"
+PAGES = (README, *sorted(DOCS.glob("*.md")))
 SAMPLE = ROOT / "graphs/sample"
-PICTURE = ROOT / "src/newsgraph/docs/viewer.png"
+NOTEBOOK = DOCS / "tutorial.ipynb"
+PICTURE = DOCS / "viewer.png"
 SCREENS = ROOT / "tests/browser/screens"
 
 #: What the README tells to build the sample with.
 BUILD_SAMPLE = "newsgraph build seeds/articles -o graphs/sample"
 
 _FILE = re.compile(r"<!-- file: (\S+) -->")
+_NOT_RUN = re.compile(r"<!-- not run: (.+) -->")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +62,13 @@ class Fence:
     start: int  #: line of its first line of content, from 0
     end: int  #: line of the closing fence
     file: str | None  #: name of the file it shows
+    not_run: str | None  #: why it is not run
 
 
 def fences(markdown: str) -> list[Fence]:
     """Return the fenced blocks in order."""
     found: list[Fence] = []
-    file = None
+    file = not_run = None
     for token in MarkdownIt().parse(markdown):
         if token.type == "fence" and token.map:
             start, end = token.map
@@ -69,10 +79,13 @@ def fences(markdown: str) -> list[Fence]:
                     start=start + 1,
                     end=end - 1,
                     file=file,
+                    not_run=not_run,
                 )
             )
         marker = _FILE.search(token.content) if token.type == "html_block" else None
         file = marker[1] if marker else None
+        marker = _NOT_RUN.search(token.content) if token.type == "html_block" else None
+        not_run = marker[1] if marker else None
     return found
 
 
@@ -82,36 +95,24 @@ def rewritten(markdown: str, folder: Path) -> str:
         (folder / name).symlink_to(ROOT / name)
     lines = markdown.split("\n")
     shift = 0
+    session = Session(folder)
     for fence in fences(markdown):
         if fence.file:
             (folder / fence.file).parent.mkdir(parents=True, exist_ok=True)
             (folder / fence.file).write_text(fence.content, encoding="utf-8")
-        if fence.language == "console":
-            session = [line for command in _commands(fence) for line in _play(command, folder)]
-            lines[fence.start + shift : fence.end + shift] = session
-            shift += len(session) - (fence.end - fence.start)
+        elif fence.language == "python" and not fence.not_run:
+            session.run(fence.content)
+        elif fence.language == "sh" and not fence.not_run:
+            run_script(fence.content, folder)
+        elif fence.language in {"console", "pycon"}:
+            shown = (
+                session.play(fence.content)
+                if fence.language == "pycon"
+                else [line for command in _commands(fence) for line in _play(command, folder)]
+            )
+            lines[fence.start + shift : fence.end + shift] = shown
+            shift += len(shown) - (fence.end - fence.start)
     return "\n".join(lines)
-
-
-def run(command: str, folder: Path) -> str:
-    """Run a shell command with this Python's ``newsgraph`` and return what it printed.
-
-    Raises:
-        RuntimeError: The command failed; the message is what it complained of.
-    """
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("NEWSGRAPH_")}
-    path = os.pathsep.join((str(Path(sys.executable).parent), kept.get("PATH", "")))
-    shell = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command],
-        cwd=folder,
-        env={**kept, "PATH": path},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    if shell.returncode != 0:
-        raise RuntimeError(f"{command}\n{shell.stderr}")
-    return shell.stdout
 
 
 def _commands(fence: Fence) -> Iterator[list[str]]:
@@ -195,15 +196,30 @@ def _take(
     opened.close()
 
 
-def main() -> None:
+def main(only: str = "") -> None:
     """Bring sample, picture and pages up to date."""
+    for name, write in GENERATED.items():
+        (DOCS / name).write_text(write(), encoding="utf-8", newline="\n")
+    if only == "reference":
+        return
     run(BUILD_SAMPLE, ROOT)
     _take_pictures()
     for page in PAGES:
         with tempfile.TemporaryDirectory() as folder:
             new = rewritten(page.read_text(encoding="utf-8"), Path(folder))
             page.write_text(new, encoding="utf-8", newline="\n")
+    write_notebook()
+
+
+def write_notebook() -> None:
+    """Write what the notebook prints anew."""
+    import nbformat
+
+    from notebooks import executed, kept
+
+    with tempfile.TemporaryDirectory() as folder:
+        nbformat.write(kept(executed(NOTEBOOK, Path(folder))), NOTEBOOK)
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -1,12 +1,21 @@
 """News articles become a knowledge graph in which every edge opens to its sentence.
 
->>> import newsgraph
->>> result = newsgraph.build(["articles/"])            # read, extract, resolve, assemble
->>> newsgraph.save(result, "graphs/mine")              # RDF, JSON, viewer, report
->>> result = newsgraph.load("graphs/mine")             # again, without reading the articles
->>> newsgraph.export(result, "mine.graphml", format="graphml")
->>> dataset = newsgraph.to_dataset(result.graph)        # rdflib
->>> newsgraph.query("graphs/mine", "SELECT * { ?s ?p ?o } LIMIT 5")
+>>> import newsgraph as ng
+>>> text = "Lena Novak visited Rijeka. Marko Ilic denied that he had bought the shipyard."
+>>> graph = ng.build([ng.make_document(text)])           # or files and folders of articles
+>>> for fact in graph.facts(polarity="negative"):
+...     print(fact, *fact.quotes, sep=" ")
+Marko Ilic · buys · shipyard [denied] “Marko Ilic denied that he had bought the shipyard.”
+>>> [row["quote"] for row in ng.to_records(graph.ask("denied"))]
+['Marko Ilic denied that he had bought the shipyard.']
+>>> page = graph.show("page.html")                       # the viewer, in the browser
+>>> ng.save(graph, "mine")                               # RDF, JSON, viewer, report
+>>> again = ng.load("mine")                              # without reading the articles
+>>> ng.export(again, "mine.graphml", format="graphml")
+>>> bool(ng.query("mine", "ASK { ?who ng:visits ?where }"))
+True
+>>> len(ng.to_dataset(graph.graph)) > 100                # rdflib
+True
 
 Names are loaded on first use: importing this package loads no spaCy, rdflib, networkx or pyvis.
 """
@@ -18,6 +27,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsgraph.building import build, extract_files
+    from newsgraph.errors import NewsgraphError
     from newsgraph.explaining import as_record, explain, explain_fact, silences
     from newsgraph.folder import (
         ask,
@@ -32,8 +42,8 @@ if TYPE_CHECKING:
         save,
         validate,
     )
-    from newsgraph.graph import KnowledgeGraph
-    from newsgraph.identity import find_entity, make_judgement
+    from newsgraph.graph import KnowledgeGraph, decide
+    from newsgraph.identity import make_judgement
     from newsgraph.installation import Finding, check_installation
     from newsgraph.journal import is_unfinished
     from newsgraph.judgements import (
@@ -51,6 +61,9 @@ if TYPE_CHECKING:
         Fact,
         Failure,
         Mention,
+        Modality,
+        Polarity,
+        Span,
         Statement,
         Value,
     )
@@ -58,10 +71,11 @@ if TYPE_CHECKING:
     from newsgraph.pipeline import analyser, extract
     from newsgraph.pushing import Access, Pushed, pull, push
     from newsgraph.rdf.dataset import to_dataset
-    from newsgraph.rdf.results import to_cells, to_csv, to_json, to_markdown
+    from newsgraph.rdf.results import Answer, to_cells, to_csv, to_json, to_markdown, to_records
     from newsgraph.reading import Metadata, make_document, read_all
     from newsgraph.records import article_record, fact_records
     from newsgraph.report import BuildResult, make_report, summarise
+    from newsgraph.selection import Quote, SelectedFact, find_entity
     from newsgraph.settings import Settings, StoreText
     from newsgraph.updating import Changes, add, rebuild, remove, update
     from newsgraph.vocabulary import Vocabulary
@@ -70,6 +84,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Access",
+    "Answer",
     "BuildResult",
     "Central",
     "Changes",
@@ -86,8 +101,14 @@ __all__ = [
     "KnowledgeGraph",
     "Mention",
     "Metadata",
+    "Modality",
+    "NewsgraphError",
+    "Polarity",
     "Pushed",
+    "Quote",
+    "SelectedFact",
     "Settings",
+    "Span",
     "Statement",
     "StoreText",
     "Value",
@@ -104,6 +125,7 @@ __all__ = [
     "centrality",
     "check_installation",
     "communities",
+    "decide",
     "entity_called",
     "explain",
     "explain_fact",
@@ -136,6 +158,7 @@ __all__ = [
     "to_dataset",
     "to_json",
     "to_markdown",
+    "to_records",
     "update",
     "validate",
 ]
@@ -143,22 +166,25 @@ __all__ = [
 #: Module → the public names it defines.
 _HOMES = {
     "building": "build extract_files",
+    "errors": "NewsgraphError",
     "explaining": "as_record explain explain_fact silences",
     "folder": "ask base_of entity_called export export_folder load publish_vocabulary query "
     "questions save validate",
-    "graph": "KnowledgeGraph",
-    "model": "Cluster Document Entity Evidence Extraction Fact Failure Mention Statement Value",
+    "graph": "KnowledgeGraph decide",
+    "model": "Cluster Document Entity Evidence Extraction Fact Failure Mention Modality Polarity "
+    "Span Statement Value",
     "network": "Central Hop centrality communities paths",
     "pipeline": "analyser extract",
     "pushing": "Access Pushed pull push",
     "rdf.dataset": "to_dataset",
-    "rdf.results": "to_cells to_csv to_json to_markdown",
+    "rdf.results": "Answer to_cells to_csv to_json to_markdown to_records",
     "reading": "Metadata make_document read_all",
     "records": "article_record fact_records",
     "installation": "Finding check_installation",
-    "identity": "find_entity make_judgement",
+    "identity": "make_judgement",
     "journal": "is_unfinished",
     "judgements": "Judgement Verdict append_judgement read_judgements",
+    "selection": "Quote SelectedFact find_entity",
     "report": "BuildResult make_report summarise",
     "settings": "Settings StoreText",
     "updating": "Changes add rebuild remove update",

@@ -25,7 +25,7 @@ from newsgraph.judgements import Judgement, dump_judgements, read_judgements
 from newsgraph.model import Extraction, Failure
 from newsgraph.processes import beside
 from newsgraph.rdf.named_queries import NamedQuery, named_query, names
-from newsgraph.rdf.names import entity_id
+from newsgraph.rdf.names import entity_id, filled
 from newsgraph.rdf.query import ROW_LIMIT, select
 from newsgraph.rdf.results import Answer
 from newsgraph.rdf.store import load_store
@@ -269,13 +269,10 @@ def ask(
     path, question, chosen = Path(source), named_query(name), dict(values or {})
     base = base_of(path)
     with open_dataset(path) as dataset:
-        kinds = {parameter.name: parameter.kind for parameter in question.parameters}
-        called = [key for key, text in chosen.items() if text and kinds.get(key) == "entity"]
-        if called:
-            store = load_store(dataset)
-            for key in called:
-                chosen[key] = entity_id(store, chosen[key], base)
-        sparql = question.filled(chosen, base)
+        if question.names_entity(chosen):
+            sparql = filled(question, chosen, load_store(dataset), base)
+        else:
+            sparql = question.filled(chosen, base)
         return select(dataset, sparql, base=base, row_limit=limit, timeout=timeout)
 
 

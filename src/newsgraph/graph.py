@@ -73,6 +73,10 @@ class KnowledgeGraph:
         self.near = tuple(near)
         self._links = links
 
+    def __repr__(self) -> str:
+        sizes = f"{len(self.documents)} articles, {len(self.entities)} entities"
+        return f"<newsgraph: {sizes}, {len(self.facts)} facts>"
+
     def _repr_html_(self, vocabulary: Vocabulary | None = None) -> str:
         """Return what a notebook shows: the viewer."""
         # By name, as exporters are: what shows a graph stands above it.
@@ -189,7 +193,7 @@ class KnowledgeGraph:
             are left out if there is any condition.
         """
         network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        free = relations is None and classes is None and since is None and until is None
+        free = (relations, classes, since, until) == (None,) * 4
         for entity in self.entities.values():
             if _is_any(entity.entity_class, classes, vocabulary):
                 network.add_node(entity.id, name=entity.name, entity_class=entity.entity_class)
@@ -384,12 +388,8 @@ def _is_any(name: str, wanted: Collection[str] | None, vocabulary: Vocabulary | 
 
 
 def _relates(name: str, wanted: Collection[str] | None, vocabulary: Vocabulary | None) -> bool:
-    while wanted is not None and name not in wanted:
-        known = vocabulary.relations.get(name) if vocabulary else None
-        if known is None or known.parent is None:
-            return False
-        name = known.parent
-    return True
+    lineage = vocabulary.lineage(name) if vocabulary else (name,)
+    return wanted is None or not set(lineage).isdisjoint(wanted)
 
 
 def _within(day: date | None, since: date | None, until: date | None) -> bool:

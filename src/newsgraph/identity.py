@@ -1,4 +1,4 @@
-"""Entities as people speak of them: found by id or name, judged in words that last.
+"""What people judge of entities and statements, in words that last.
 
 A judgement names an entity by the id that its cluster has in one article, so that new articles do
 not change what is meant.
@@ -10,41 +10,12 @@ from difflib import get_close_matches
 
 from newsgraph.errors import UnknownEntity
 from newsgraph.gazetteer import extended
-from newsgraph.gazetteer.keys import name_key
-from newsgraph.graph import KnowledgeGraph
 from newsgraph.judgements import OF_STATEMENTS, Judgement, Verdict, today
-from newsgraph.model import Entity
 from newsgraph.report import BuildResult
 from newsgraph.resolution import own_id
+from newsgraph.selection import find_entity
 
 _OF_TWO = {Verdict.SAME, Verdict.NOT_SAME, Verdict.UNDECIDED}
-
-
-def find_entity(graph: KnowledgeGraph, reference: str) -> Entity:
-    """Return the entity of this id, or the one of this name or alias in any spelling.
-
-    Raises:
-        UnknownEntity: There is none, or several have the name; the hint lists them, or the
-            nearest names.
-    """
-    if reference in graph.entities:
-        return graph.entities[reference]
-    key = name_key(reference)
-    called = [e for e in graph.entities.values() if name_key(e.name) == key]
-    called = called or [
-        e for e in graph.entities.values() if key in {name_key(alias) for alias in e.aliases}
-    ]
-    if len(called) == 1:
-        return called[0]
-    if called:
-        listed = ", ".join(f"{entity.id} ({entity.entity_class})" for entity in called[:8])
-        raise UnknownEntity(f"{len(called)} entities are called {reference!r}", hint=listed)
-    names = [entity.name for entity in graph.entities.values() if entity.named]
-    near = ", ".join(get_close_matches(reference, names, n=3))
-    hint = (
-        f"did you mean: {near}" if near else "list entities with: newsgraph query GRAPH @articles"
-    )
-    raise UnknownEntity(f"no entity {reference!r} in the graph", hint=hint)
 
 
 def make_judgement(

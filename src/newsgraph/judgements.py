@@ -112,13 +112,13 @@ def _parse(line: str, number: int, name: str) -> Judgement:
         ) from error
 
 
-def append_judgement(path: Path, judgement: Judgement) -> None:
+def append_judgement(path: Path | str, judgement: Judgement) -> None:
     """Add a judgement at the end of a file, which is made if it is not there.
 
     Raises:
         ReadError: The file cannot be written.
     """
-    append_judgements(path, [judgement])
+    append_judgements(Path(path), [judgement])
 
 
 def append_judgements(path: Path, judgements: Sequence[Judgement]) -> None:

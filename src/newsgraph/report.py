@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from newsgraph.errors import QueryError
+from newsgraph.exporting.showing import show
 from newsgraph.gazetteer import Entry
 from newsgraph.graph import KnowledgeGraph
 from newsgraph.judgements import Judgement
-from newsgraph.model import Entity, Fact, Failure
+from newsgraph.model import Fact, Failure, Modality, Polarity
+from newsgraph.rdf import to_quads
+from newsgraph.rdf.named_queries import named_query
+from newsgraph.rdf.names import filled
+from newsgraph.rdf.query import ROW_LIMIT, select
+from newsgraph.rdf.results import Answer
+from newsgraph.rdf.store import make_store
+from newsgraph.selection import (
+    Conditions,
+    SelectedFact,
+    label_of,
+    select_facts,
+    sentence_of,
+    support,
+)
 from newsgraph.settings import Settings
 from newsgraph.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
 
 #: Settings that are files or folders.
 FILES = {"model", "vocabulary", "judgements", "names"}
@@ -21,9 +44,27 @@ FILES = {"model", "vocabulary", "judgements", "names"}
 _PACKAGES = ("newsgraph", "onnxruntime", "pyoxigraph", "spacy")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+#: What names a question; SPARQL has a brace or a blank.
+_QUESTION_NAME = re.compile(r"@?\w+")
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class BuildResult:
-    """A graph with what it was made by and what could not be used."""
+    """A graph with what it was made by and what could not be used.
+
+    >>> import newsgraph as ng
+    >>> text = "Lena Novak visited Rijeka. Marko Ilic denied that he had bought the shipyard."
+    >>> graph = ng.build([ng.make_document(text)])
+    >>> for fact in graph.facts():
+    ...     print(fact)
+    Lena Novak · visits · Rijeka
+    Marko Ilic · buys · shipyard [denied]
+    >>> [fact] = graph.facts(relation="buys", polarity="negative")
+    >>> fact.subject.name, fact.asserted, fact.quotes[0].speaker.name
+    ('Marko Ilic', False, 'Marko Ilic')
+    >>> print(fact.quotes[0])
+    “Marko Ilic denied that he had bought the shipyard.”
+    """
 
     graph: KnowledgeGraph
     failures: tuple[Failure, ...]  #: sorted by source
@@ -31,6 +72,139 @@ class BuildResult:
     vocabulary: Vocabulary
     names: tuple[Entry, ...] = ()  #: the user's own, known beforehand
     judgements: tuple[Judgement, ...] = ()  #: in the order of their file
+
+    def facts(  # noqa: PLR0913 - one parameter for each condition
+        self,
+        *,
+        subject: str | None = None,
+        relation: str | None = None,
+        object: str | None = None,
+        about: str | None = None,
+        speaker: str | None = None,
+        asserted: bool | None = None,
+        disputed: bool | None = None,
+        polarity: Polarity | str | None = None,
+        modality: Modality | str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        publisher: str | None = None,
+        min_confidence: float = 0.0,
+    ) -> list[SelectedFact]:
+        """Return the facts that meet all conditions, the best supported first.
+
+        Of each, ``quotes`` are the statements that meet those on statements: ``speaker``, and
+        those from ``polarity`` on.
+
+        Args:
+            subject: An entity, by id, name or alias in any spelling.
+            relation: By name or label; those below it count too.
+            object: An entity likewise, or the text of a value: ``"director"``, ``"2026-03"``.
+            about: An entity at either end.
+            speaker: Whose words they are.
+            asserted: Whether any statement, of those left out too, affirms the fact as actual.
+            disputed: Whether one statement affirms it and another denies it.
+            polarity: ``positive`` or ``negative``.
+            modality: ``actual``, ``future``, ``possible``, ``hypothetical`` or ``obliged``.
+            since: Articles of that day or later; undated ones do not count.
+            until: Articles of that day or earlier, likewise.
+            publisher: As it stands with the article.
+            min_confidence: 0–1.
+
+        Raises:
+            UnknownEntity: A name leads to no entity, or to several; the hint lists them.
+            QueryError: The vocabulary has no such relation.
+            ValueError: No such polarity or modality, or a date that is not written as 2026-03-01.
+        """
+        conditions = Conditions(
+            subject=subject,
+            relation=relation,
+            object=object,
+            about=about,
+            speaker=speaker,
+            asserted=asserted,
+            disputed=disputed,
+            polarity=polarity,
+            modality=modality,
+            since=since,
+            until=until,
+            publisher=publisher,
+            min_confidence=min_confidence,
+        )
+        return select_facts(self.graph, self.vocabulary, conditions)
+
+    def ask(
+        self,
+        question: str,
+        values: Mapping[str, str] | None = None,
+        *,
+        limit: int = ROW_LIMIT,
+        timeout: float | None = None,
+    ) -> Answer:
+        """Answer a named question, or SPARQL, over this graph; nothing needs to be saved first.
+
+        The first question takes the time to encode the graph as RDF; that stays in memory.
+
+        >>> import newsgraph as ng
+        >>> graph = ng.build([ng.make_document("Lena Novak visited Rijeka.")])
+        >>> answer = graph.ask("SELECT ?who ?where { ?s ng:visits ?o . "
+        ...     "?s skos:prefLabel ?who . ?o skos:prefLabel ?where }")
+        >>> ng.to_records(answer)
+        [{'who': 'Lena Novak', 'where': 'Rijeka'}]
+        >>> bool(graph.ask("denied"))
+        False
+
+        Args:
+            question: Name of one of ``newsgraph.questions()``, or SPARQL 1.1.
+            values: For a named question, as of ``newsgraph.ask``.
+            limit: Rows beyond it are cut off; the answer says so.
+            timeout: Seconds; the query then runs in a process of its own.
+
+        Raises:
+            QueryError: There is no such question or parameter, or the query fails.
+            UnknownEntity: No entity, or more than one, bears a name that is given.
+        """
+        base = self.settings.base
+        if _QUESTION_NAME.fullmatch(question.strip()):
+            named = named_query(question.strip().removeprefix("@"))
+            question = filled(named, values or {}, self._store, base)
+        elif values:
+            raise QueryError("only a named question takes values", hint="write them in the query")
+        return select(self._store, question, base=base, row_limit=limit, timeout=timeout)
+
+    def show(self, path: Path | str | None = None, *, title: str | None = None) -> Path | None:
+        """Write the viewer and open it in the browser; in a notebook, show it below the cell.
+
+        Args:
+            path: Where the page goes; without one, a new temporary file, which stays.
+            title: Heading of the page.
+
+        Returns:
+            The page that was written; ``None`` in a notebook, unless ``path`` is given.
+
+        Raises:
+            ExportError: The page cannot be written.
+        """
+        return show(
+            self.graph,
+            Path(path) if path else None,
+            vocabulary=self.vocabulary,
+            title=title,
+            base=self.settings.base,
+        )
+
+    @cached_property
+    def _store(self) -> Store:
+        return make_store(
+            to_quads(
+                self.graph,
+                self.vocabulary,
+                self.settings.base,
+                store_text=self.settings.store_text,
+            )
+        )
+
+    def __repr__(self) -> str:
+        return repr(self.graph)
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the viewer of the graph."""
@@ -100,20 +274,13 @@ def best_supported(graph: KnowledgeGraph, limit: int = 10) -> list[Fact]:
     Facts between two named entities come before all others.
     """
     asserted = [fact for fact in graph.facts.values() if fact.asserted]
-    return sorted(asserted, key=lambda fact: _rank(fact, graph.entities))[:limit]
+    return sorted(asserted, key=lambda fact: support(graph, fact))[:limit]
 
 
 def evidence_sentence(graph: KnowledgeGraph, fact: Fact) -> str:
     """Return the first sentence that affirms a fact, on one line; empty if no text is stored."""
     first = next((s for s in fact.statements if s.statement.asserted), fact.statements[0])
-    span = first.statement.evidence.sentence
-    return " ".join(graph.documents[first.document_id].text[span.start : span.end].split())
-
-
-def _rank(fact: Fact, entities: Mapping[str, Entity]) -> tuple[bool, int, int, float, str]:
-    ends = [fact.subject] + ([fact.object] if isinstance(fact.object, str) else [])
-    named = len(ends) == 2 and all(entities[end].named for end in ends)
-    return (not named, -len(fact.documents), -len(fact.statements), -fact.confidence, fact.id)
+    return sentence_of(graph.documents[first.document_id], first.statement.evidence.sentence)
 
 
 def _table(title: str, counts: Mapping[str, int]) -> list[str]:
@@ -123,8 +290,7 @@ def _table(title: str, counts: Mapping[str, int]) -> list[str]:
 def _fact_line(graph: KnowledgeGraph, fact: Fact, vocabulary: Vocabulary) -> str:
     target = fact.object
     name = graph.entities[target].name if isinstance(target, str) else target.text
-    relation = vocabulary.relations.get(fact.relation)
-    label = relation.label if relation else fact.relation
+    label = label_of(fact.relation, vocabulary)
     support = _plural(len(fact.documents), "article")
     return f"{graph.entities[fact.subject].name} · {label} · {name}  ({support})"
 

@@ -110,12 +110,3 @@ def fit(
         _LOG.info("morphology, pass %d/%d: loss %.4f", epoch + 1, epochs, total * epochs / steps)
     parts_of_layer = (weight, by_upos, by_xpos, bias[None])
     return np.concatenate([p.detach().numpy() for p in parts_of_layer])
-
-
-def accuracy(layer: FloatArray, words: Words, labels: Labels, names: Sequence[str]) -> float:
-    """Share of words whose whole bundle is right, in per cent."""
-    width = words.states.shape[1]
-    first = width + len(labels.upos)
-    scores = words.states @ layer[:width] + layer[width + words.upos] + layer[first + words.xpos]
-    found = (scores + layer[-1]).argmax(1)
-    return 100 * float(np.mean([names[i] == f for i, f in zip(found, words.features, strict=True)]))

@@ -26,7 +26,6 @@ JUDGED = Path(__file__).with_name("audit.jsonl")
 #: The sets that are drawn from: our own invented articles.
 SETS = ("world", "invented", "domestic", "economy")
 SIZE, SEED = 60, 0
-VERDICTS = ("supported", "unsupported", "trivial")
 
 Key = tuple[str, int, str, str, str]
 

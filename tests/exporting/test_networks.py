@@ -13,7 +13,6 @@ from newsgraph.exporting import export
 from newsgraph.vocabulary import builtin
 
 READERS: dict[str, Callable[[Path], Any]] = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}
-GEXF = "{http://www.gexf.net/1.2draft}"
 
 
 def read(name: str, tmp_path: Path, **options: object) -> nx.MultiDiGraph[str]:

@@ -208,11 +208,6 @@ class Ledger:
         rows = self._all("SELECT number FROM node WHERE document = ? ORDER BY number", document)
         return [(document, number) for (number,) in rows]
 
-    def positions_of_entity(self, entity: str) -> list[Position]:
-        """Return the nodes of an entity, by article and order."""
-        query = "SELECT document, number FROM node WHERE entity = ? ORDER BY document, number"
-        return self._all(query, entity)
-
     def documents_of_entity(self, entity: str) -> list[str]:
         """Return the articles that mention an entity, sorted."""
         query = "SELECT DISTINCT document FROM node WHERE entity = ? ORDER BY document"

@@ -49,6 +49,10 @@ class NamedQuery:
     parameters: tuple[Parameter, ...]
     text: str  #: the file, comments and all
 
+    def names_entity(self, values: Mapping[str, str]) -> bool:
+        """Tell whether a value is given that means an entity."""
+        return any(values.get(p.name) for p in self.parameters if p.kind == "entity")
+
     def filled(self, values: Mapping[str, str], base: str = DEFAULT_BASE) -> str:
         """Return the query with values filled in; parameters without a value stay open.
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pyoxigraph import Literal, NamedNode, Store
 
 from newsgraph.errors import UnknownEntity
 from newsgraph.rdf.iris import REGISTRY, Iris, prefixes
+from newsgraph.rdf.named_queries import NamedQuery
 from newsgraph.settings import DEFAULT_BASE
 
 _LISTED = 5
@@ -66,6 +69,22 @@ def entity_id(store: Store, text: str, base: str = DEFAULT_BASE) -> str:
     raise UnknownEntity(
         f"{len(names)} entities may be meant by {text!r}", hint=f"choose one by its id: {listed}"
     )
+
+
+def filled(
+    question: NamedQuery, values: Mapping[str, str], store: Store, base: str = DEFAULT_BASE
+) -> str:
+    """Return a named query with values filled in, in which entities may be called by name.
+
+    Raises:
+        UnknownEntity: No entity, or more than one, bears a name that is given.
+        QueryError: The query has no such parameter, or a value is empty or no date.
+    """
+    chosen = dict(values)
+    for parameter in question.parameters:
+        if parameter.kind == "entity" and chosen.get(parameter.name):
+            chosen[parameter.name] = entity_id(store, chosen[parameter.name], base)
+    return question.filled(chosen, base)
 
 
 def _asked(store: Store, query: str, base: str) -> list[tuple[str, str, bool]]:

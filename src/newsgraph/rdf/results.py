@@ -54,6 +54,11 @@ def to_cells(answer: Answer, base: str = DEFAULT_BASE) -> list[list[str]]:
     return [[_short(term, known) for term in row] for row in answer.rows]
 
 
+def to_records(answer: Answer, base: str = DEFAULT_BASE) -> list[dict[str, str]]:
+    """Return each row as column → cell, cells as in ``to_cells``: what a data frame is made of."""
+    return [dict(zip(answer.columns, row, strict=True)) for row in to_cells(answer, base)]
+
+
 def to_csv(answer: Answer) -> str:
     """Write SPARQL 1.1 results CSV: values bare, lines end as on Windows."""
     buffer = io.StringIO(newline="")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Quad, RdfFormat, Store
 
 from newsgraph.errors import GraphError
 
@@ -60,4 +61,11 @@ def load_store(path: Path) -> Store:
         raise GraphError(
             f"cannot read {file.name}: {error}", hint="the file is damaged: build the graph anew"
         ) from error
+    return store
+
+
+def make_store(quads: Iterable[Quad]) -> Store:
+    """Return a store in memory that holds these quads."""
+    store = Store()
+    store.bulk_extend(quads)
     return store

@@ -29,8 +29,6 @@ _REPAIR = "reinstall newsgraph: pip install --force-reinstall --no-deps newsgrap
 #: Classes that say next to nothing of a thing.
 _VAGUE = frozenset({"Thing", "Agent"})
 
-Features = Mapping[str, float]
-
 
 def family_of(statement: Statement) -> str:
     """Return which of ``FAMILIES`` a statement belongs to."""

@@ -62,9 +62,6 @@ class Title:
     lemma: str
     kind: str  #: one of ``TITLE_KINDS``
     relation: str | None = None  #: stated besides ``holdsPosition``, e.g. ``headOf``
-    head: bool = False  #: the top of its body
-    represents: bool = False  #: speaks or acts for its body
-    commands: bool = False  #: gives orders to a force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,15 +146,11 @@ def _titles(fields: Fields, normal: Normal) -> Iterator[tuple[str, Title, Item]]
         _one_of(item, kind, TITLE_KINDS)
         for entry in item.items():
             parts = entry.fields()
-            refuse_unknown(parts, ("relation", "head", "represents", "commands", "lemmas"))
-            flags = {
-                flag: flag in parts and parts[flag].truth()
-                for flag in ("head", "represents", "commands")
-            }
+            refuse_unknown(parts, ("relation", "lemmas"))
             relation = parts["relation"].text() if "relation" in parts else None
             for lemma in _needed(entry, parts, "lemmas").items():
                 key = normal(lemma.text())
-                yield key, Title(lemma=key, kind=kind, relation=relation, **flags), lemma
+                yield key, Title(lemma=key, kind=kind, relation=relation), lemma
 
 
 def _modifiers(fields: Fields, normal: Normal) -> Iterator[tuple[str, str, Item]]:

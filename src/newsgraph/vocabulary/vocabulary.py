@@ -57,6 +57,13 @@ class Vocabulary:
         found = self.classes.get(name)
         return found.coarse if found else "other"
 
+    def lineage(self, relation: str) -> tuple[str, ...]:
+        """Return a relation and those above it, the nearest first; alone if it is unknown."""
+        names = [relation]
+        while (known := self.relations.get(names[-1])) and known.parent:
+            names.append(known.parent)
+        return tuple(names)
+
     def triggers(self, kind: str, lemma: str) -> tuple[Claim, ...]:
         """Return what a word may evoke, the most telling first; empty if nothing.
 
