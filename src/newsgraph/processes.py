@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from queue import SimpleQueue
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from newsgraph.errors import AnalysisError, NewsgraphError
 from newsgraph.model import Document, Extraction, Failure
@@ -30,6 +30,14 @@ from newsgraph.settings import Settings
 
 #: Articles under way for each process: one that takes long holds up no more than these.
 _AHEAD = 16
+#: Each process computes on one core. numpy's libraries would start a thread for every core in each
+#: of them, which wait for each other busily: two processes then were slower than one.
+ONE_THREAD: Final = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +213,11 @@ class _Process:
             [sys.executable, "-P", "-m", "newsgraph.extracting"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+            env={
+                **os.environ,
+                **ONE_THREAD,
+                "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+            },
         )
         assert child.stdin is not None  # noqa: S101  # a pipe
         with suppress(OSError):  # a child that is dead already is found out by who asks it

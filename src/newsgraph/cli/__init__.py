@@ -25,7 +25,7 @@ from newsgraph.cli import (
     validating,
     vocabulary,
 )
-from newsgraph.cli.console import note, note_error, speak_utf8
+from newsgraph.cli.console import compute_on_one_core, note, note_error, speak_utf8
 from newsgraph.cli.examples import epilog
 from newsgraph.errors import NewsgraphError
 
@@ -81,6 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Errors are a message and a hint on stderr; ``--debug`` before the command shows the traceback.
     """
     speak_utf8()
+    compute_on_one_core()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         app(args=words)
