@@ -31,7 +31,7 @@ from newsgraph.rdf.results import Answer
 from newsgraph.rdf.store import load_store
 from newsgraph.rdf.validation import Fault
 from newsgraph.rdf.validation import validate as find_faults
-from newsgraph.report import FILES, BuildResult, make_report
+from newsgraph.report import FILES, UNWRITTEN, BuildResult, make_report
 from newsgraph.settings import Settings
 from newsgraph.staging import replacing, settle
 from newsgraph.vocabulary import Vocabulary, builtin
@@ -387,7 +387,7 @@ def _write(path: Path, text: str) -> None:
 
 def _read_report(path: Path) -> tuple[Settings, tuple[Failure, ...]]:
     """Return the settings and failures of a report; folders named in it are not known here."""
-    named = {field.name for field in fields(Settings)} - FILES
+    named = {field.name for field in fields(Settings)} - FILES - UNWRITTEN
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
         chosen = {key: value for key, value in report["settings"].items() if key in named}

@@ -28,7 +28,7 @@ _OLDEST: Final = (3, 11)
 _REPAIR: Final = "reinstall newsgraph: pip install --force-reinstall newsgraph"
 #: Extra → what it is needed for; the others are for those who change newsgraph.
 EXTRAS: Final = {
-    "web": "serve, push, pull",
+    "web": "serve, push, pull, --fetch",
     "validate": "validate",
     "parquet": "export -f parquet",
     "ftm": "export -f ftm",

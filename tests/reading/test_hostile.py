@@ -296,11 +296,6 @@ def test_folder_is_read_once_whatever_links_lead_to_it(tmp_path: Path) -> None:
     assert all("leads back" in f.message for f in failures)
 
 
-def test_address_is_not_fetched() -> None:
-    _, failures = read_all(["https://post.example/ferry.html"])
-    assert [f.message for f in failures] == ["is an address; nothing is fetched"]
-
-
 #: What only a limit of time or memory ends.
 ENDLESS = {
     "endless.pdf": made.flood(b"q Q 1 0 0 1 0 0 cm " * 4000, 400),

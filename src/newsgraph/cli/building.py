@@ -26,7 +26,13 @@ from newsgraph.cli.console import (
 )
 from newsgraph.settings import Settings, StoreText
 
-ARTICLES = typer.Argument(help="Articles, archives and folders of them; - is standard input.")
+ARTICLES = typer.Argument(
+    help="Articles, archives and folders of them; - is standard input.", metavar="ARTICLES"
+)
+Articles = Annotated[list[str], ARTICLES]
+Fetch = Annotated[
+    bool, typer.Option("--fetch", help="Read web addresses, too, where their sites allow it.")
+]
 SettingsFile = Annotated[
     Path | None, typer.Option("--settings", help="TOML file with settings.", metavar="FILE")
 ]
@@ -81,10 +87,7 @@ def chosen_judgements(named: Path | None) -> str | None:
 
 
 def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
-    inputs: Annotated[
-        list[Path],
-        ARTICLES,
-    ],
+    inputs: Articles,
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write.", metavar="DIR")],
     title: Annotated[str | None, typer.Option(help="Heading of the viewer.")] = None,
     places_from: PlacesFrom = None,
@@ -104,6 +107,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
         float | None, typer.Option(help="Leave out statements below it (0–1).")
     ] = None,
     columns: Columns = None,
+    fetch: Fetch = False,
     workers: Workers = 1,
     settings_file: SettingsFile = None,
     timeout: Timeout = None,
@@ -129,6 +133,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
         store_text=store_text,
         min_confidence=min_confidence,
         columns=columns,
+        fetch=fetch or None,
     )
     with _stoppable(output):
         with progress_bar(quiet=quiet, verbose=verbose) as progress:
