@@ -1,6 +1,6 @@
 """Every choice a user can make about a build, in one frozen object.
 
-Later wins: default, TOML file, environment variable ``NEWSGRAPH_<NAME>``, keyword.
+Later wins: default, TOML file (``newsgraph.toml`` unless another is named), environment variable ``NEWSGRAPH_<NAME>``, keyword.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from urllib.parse import urlsplit
 from newsgraph.errors import SettingsError
 
 PREFIX = "NEWSGRAPH_"
+#: Read from the working folder if it is there and no other file is named.
+FILE = Path("newsgraph.toml")
 _NUMBERS: Mapping[str, Callable[[str], float]] = {
     "min_confidence": float,
     "max_bytes": int,
@@ -105,11 +107,16 @@ class Settings:
     ) -> Self:
         """Combine a TOML file, the environment and keywords; a keyword that is ``None`` is unset.
 
+        Without ``path`` the file is ``FILE``, if it is there. With ``environ`` given nothing
+        else around the program counts: neither its own environment nor ``FILE``.
+
         Raises:
             SettingsError: The file is unreadable, or a key is unknown or has a value of the wrong
                 kind; the message names the key and where it stands.
         """
         values: dict[str, object] = {}
+        if path is None and environ is None and FILE.is_file():
+            path = FILE
         if path is not None:
             values |= _checked(_read_toml(path), path.name)
         values |= _checked(_from_environment(os.environ if environ is None else environ), "env")

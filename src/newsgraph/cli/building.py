@@ -34,7 +34,12 @@ Fetch = Annotated[
     bool, typer.Option("--fetch", help="Read web addresses, too, where their sites allow it.")
 ]
 SettingsFile = Annotated[
-    Path | None, typer.Option("--settings", help="TOML file with settings.", metavar="FILE")
+    Path | None,
+    typer.Option(
+        "--settings",
+        help="TOML file with settings. [default: newsgraph.toml if it is there]",
+        metavar="FILE",
+    ),
 ]
 ModelName = Annotated[
     str | None, typer.Option(help="Another installed spaCy pipeline, by name or folder.")
