@@ -15,7 +15,7 @@ from newsgraph.database.layout import Place, is_database
 from newsgraph.database.ledger import Ledger
 from newsgraph.database.snapshots import open_latest
 from newsgraph.database.working import show_pending
-from newsgraph.errors import ExportError, GraphError
+from newsgraph.errors import ExportError, GraphError, disk_hint
 from newsgraph.exporting.linked_data import DATASETS, STREAMED
 from newsgraph.exporting.publication import publish
 from newsgraph.extractions import dump_lines, load_lines
@@ -101,7 +101,7 @@ def save(
     except OSError as error:
         raise ExportError(
             f"{folder.name} cannot be written: {error.strerror}",
-            hint="name another folder, or make room on the disk",
+            hint=disk_hint(error, "name another folder, one that you may write to"),
         ) from error
 
 

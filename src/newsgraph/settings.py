@@ -1,6 +1,7 @@
 """Every choice a user can make about a build, in one frozen object.
 
-Later wins: default, TOML file (``newsgraph.toml`` unless another is named), environment variable ``NEWSGRAPH_<NAME>``, keyword.
+Later wins: default, TOML file (``newsgraph.toml`` unless another is named), environment variable
+``NEWSGRAPH_<NAME>``, keyword.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,7 +28,7 @@ from newsgraph.cli import (
 )
 from newsgraph.cli.console import compute_on_one_core, note, note_error, speak_utf8
 from newsgraph.cli.examples import epilog
-from newsgraph.errors import NewsgraphError
+from newsgraph.errors import NewsgraphError, disk_hint
 
 app = typer.Typer(
     name="newsgraph",
@@ -91,6 +92,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(error, NewsgraphError):
             note_error(error)
             sys.exit(error.exit_code)
+        if isinstance(error, OSError) and error.strerror:
+            _note_os_error(error)
+            sys.exit(1)
         note(f"error: {type(error).__name__}: {error}")
         note("hint: this is a fault of newsgraph; run it again with --debug and report it")
         sys.exit(1)
+
+
+def _note_os_error(error: OSError) -> None:
+    """Write what the system refused: most often a full disk below the output or TMPDIR."""
+    where = Path(str(error.filename)).name if error.filename else "output"
+    note(f"error: {where}: {error.strerror}")
+    otherwise = "check the file and its permissions; --debug before the command shows more"
+    note(f"hint: {disk_hint(error, otherwise)}")

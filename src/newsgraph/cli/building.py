@@ -174,12 +174,15 @@ def _finish(
 ) -> None:
     """Write a graph, say what is in it, and leave with the exit code that fits."""
     note_failures(result.failures)
-    if as_json:
-        say_json(newsgraph.make_report(result))
+    report = newsgraph.make_report(result)
     if not result.graph.documents:
+        if as_json:
+            say_json(report)
         note("error: nothing was built: no article could be used")
         raise typer.Exit(NOTHING_BUILT)
     save()
+    if as_json:
+        say_json(report)
     if not quiet:
         if not as_json:
             say(newsgraph.summarise(result))
