@@ -46,7 +46,7 @@ DOORS = {
     "httpx": "pushing.py reading/fetching.py reading/connections.py",
     "httpcore": "reading/connections.py",
     "protego": "reading/fetching.py",
-    "socket": "reading/connections.py",
+    "socket": "reading/connections.py reading/worker.py",
     "starlette": "web",
     "uvicorn": "cli/serving.py",
     "pyshacl": "rdf",
