@@ -59,7 +59,7 @@ def read_all(
                     failures.append(_failure(found.name, found.error, fatal=found.fatal))
                     continue
                 try:
-                    document, warnings = _document(found, settings)
+                    document, warnings = as_document(found, settings)
                 except ReadError as error:
                     failures.append(_failure(found.name, error))
                     continue
@@ -173,7 +173,12 @@ def _everything(
         yield Unread(name=content.name, error=as_read_error(error, label))
 
 
-def _document(article: Article, settings: Settings) -> tuple[Document, list[str]]:
+def as_document(article: Article, settings: Settings) -> tuple[Document, list[str]]:
+    """Return what a reader found as a document, and what is to be said about it.
+
+    Raises:
+        ReadError: It is too long, is empty, or is not English.
+    """
     warnings = list(article.warnings)
     metadata = parse_metadata(article.fields, warnings)
     if len(article.text) > settings.max_bytes:
