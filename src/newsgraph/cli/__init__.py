@@ -29,6 +29,7 @@ from newsgraph.cli import (
 from newsgraph.cli.console import compute_on_one_core, note, note_error, speak_utf8
 from newsgraph.cli.examples import epilog
 from newsgraph.errors import NewsgraphError, disk_hint
+from newsgraph.processes import collect_garbage_rarely
 
 app = typer.Typer(
     name="newsgraph",
@@ -83,6 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     speak_utf8()
     compute_on_one_core()
+    collect_garbage_rarely()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         app(args=words)
