@@ -162,6 +162,10 @@ INSIDE: dict[str, tuple[bytes, str, str]] = {
 ODD: dict[str, bytes] = {
     "bidi.html": made.html_page([f"\u202e{p}\u2066" for p in made.PARAGRAPHS]),
     "nuls.html": made.html_page(made.PARAGRAPHS[:2]).replace(b"ferry Skua", b"ferry\0 Skua"),
+    "bidi.txt": "The \u202eferry\u202c \u2067Skua\u2069 sailed on Monday from Brenna.".encode(),
+    "surrogates.html": made.html_page(made.PARAGRAPHS[1:]).replace(
+        b"ferry", b"ferry&#xd800;&#xdfff;&#0;"
+    ),
     "surrogates.jsonl": b'{"text": "The ferry \\ud800 sailed to Brenna.", "title": "\\udfff"}\n',
 }
 
