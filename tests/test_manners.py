@@ -253,7 +253,7 @@ def test_doctor_names_what_is_missing_old_or_wrong(
     states = {message: finding.state for (_, message), finding in found.items()}
     assert states["no-such-package is not installed"] is State.ERROR
     assert any(m.startswith("typer is ") and s is State.ERROR for m, s in states.items())
-    assert states["web (serve, push, pull): no-such-extra not installed"] is State.NOTE
+    assert states["web (serve, push, pull, --fetch): no-such-extra not installed"] is State.NOTE
     assert any("unknown setting 'colour'" in message for message in states)
     assert any("GB are free" in m and s is State.NOTE for m, s in states.items())
     assert all(f.hint for f in found.values() if f.state is not State.OK)

@@ -22,6 +22,23 @@ def test_load_lets_later_sources_win(tmp_path: Path) -> None:
     assert settings.model is None
 
 
+def test_file_in_the_working_folder_counts_unless_another_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "newsgraph.toml").write_text("min_confidence = 0.7\nmax_bytes = 10\n")
+    (tmp_path / "other.toml").write_text("max_seconds = 9\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEWSGRAPH_MAX_BYTES", "20")
+    found = Settings.load()
+    assert (found.min_confidence, found.max_bytes) == (0.7, 20)
+    named = Settings.load(Path("other.toml"))
+    assert (named.min_confidence, named.max_seconds) == (0.0, 9)
+    assert Settings.load(environ={}) == Settings()
+    (tmp_path / "newsgraph.toml").write_text("colour = 1\n")
+    with pytest.raises(SettingsError, match=r"colour.*newsgraph\.toml"):
+        Settings.load()
+
+
 @pytest.mark.parametrize(
     ("keywords", "named"),
     [
@@ -36,6 +53,9 @@ def test_load_lets_later_sources_win(tmp_path: Path) -> None:
         ({"max_bytes": 1.5}, "max_bytes"),
         ({"language": "sr"}, "language"),
         ({"model": 3}, "model"),
+        ({"fetch": "maybe"}, "fetch"),
+        ({"fetch_delay": -1}, "fetch_delay"),
+        ({"fetch_delay": "inf"}, "fetch_delay"),
     ],
 )
 def test_load_refuses_and_names_the_key(keywords: dict[str, Any], named: str) -> None:

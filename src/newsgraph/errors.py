@@ -24,6 +24,8 @@ programmer raise plain ``ValueError`` or ``TypeError``.
 
 from __future__ import annotations
 
+import errno
+
 
 class NewsgraphError(Exception):
     """Root of all errors that newsgraph raises on purpose."""
@@ -34,6 +36,13 @@ class NewsgraphError(Exception):
         """Keep the message for ``str()`` and the hint beside it."""
         super().__init__(message)
         self.hint = hint
+
+
+def disk_hint(error: OSError, otherwise: str) -> str:
+    """Return what to do about a file that cannot be written."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return "make room on the disk, and run it again"
+    return otherwise
 
 
 class SettingsError(NewsgraphError):

@@ -15,12 +15,13 @@ from typing import BinaryIO
 
 from newsgraph.errors import NewsgraphError
 from newsgraph.pipeline import analyser, attempt, open_reader, open_vocabulary, reading_of
-from newsgraph.processes import Ready
+from newsgraph.processes import Ready, collect_garbage_rarely
 
 
 def main() -> None:
     """Answer until there are no more documents."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    collect_garbage_rarely()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what libraries print is no answer
     settings = pickle.load(sys.stdin.buffer)  # noqa: S301  # our own parent

@@ -15,7 +15,7 @@ from newsgraph.database.layout import Place, is_database
 from newsgraph.database.ledger import Ledger
 from newsgraph.database.snapshots import open_latest
 from newsgraph.database.working import show_pending
-from newsgraph.errors import ExportError, GraphError
+from newsgraph.errors import ExportError, GraphError, disk_hint
 from newsgraph.exporting.linked_data import DATASETS, STREAMED
 from newsgraph.exporting.publication import publish
 from newsgraph.extractions import dump_lines, load_lines
@@ -31,7 +31,7 @@ from newsgraph.rdf.results import Answer
 from newsgraph.rdf.store import load_store
 from newsgraph.rdf.validation import Fault
 from newsgraph.rdf.validation import validate as find_faults
-from newsgraph.report import FILES, BuildResult, make_report
+from newsgraph.report import FILES, UNWRITTEN, BuildResult, make_report
 from newsgraph.settings import Settings
 from newsgraph.staging import replacing, settle
 from newsgraph.vocabulary import Vocabulary, builtin
@@ -101,7 +101,7 @@ def save(
     except OSError as error:
         raise ExportError(
             f"{folder.name} cannot be written: {error.strerror}",
-            hint="name another folder, or make room on the disk",
+            hint=disk_hint(error, "name another folder, one that you may write to"),
         ) from error
 
 
@@ -384,7 +384,7 @@ def _write(path: Path, text: str) -> None:
 
 def _read_report(path: Path) -> tuple[Settings, tuple[Failure, ...]]:
     """Return the settings and failures of a report; folders named in it are not known here."""
-    named = {field.name for field in fields(Settings)} - FILES
+    named = {field.name for field in fields(Settings)} - FILES - UNWRITTEN
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
         chosen = {key: value for key, value in report["settings"].items() if key in named}

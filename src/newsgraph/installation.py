@@ -28,7 +28,7 @@ _OLDEST: Final = (3, 11)
 _REPAIR: Final = "reinstall newsgraph: pip install --force-reinstall newsgraph"
 #: Extra → what it is needed for; the others are for those who change newsgraph.
 EXTRAS: Final = {
-    "web": "serve, push, pull",
+    "web": "serve, push, pull, --fetch",
     "validate": "validate",
     "parquet": "export -f parquet",
     "ftm": "export -f ftm",
@@ -215,11 +215,12 @@ def _locale() -> Iterator[Finding]:
 
 
 def _settings() -> Iterator[Finding]:
-    from newsgraph.settings import PREFIX, Settings
+    from newsgraph.settings import FILE, PREFIX, Settings
 
     Settings.load()
     chosen = sorted(name for name in os.environ if name.startswith(PREFIX))
-    yield _ok("settings", f"from the environment: {', '.join(chosen) or 'none'}")
+    file = f"from {FILE} and " if FILE.is_file() else ""
+    yield _ok("settings", f"{file}from the environment: {', '.join(chosen) or 'none'}")
 
 
 def _viewer() -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -100,8 +101,12 @@ def open_session(
         ModelNotFound: onnxruntime refuses the network, or it is another one.
     """
     with opening(name):
+        # Else it keeps an identifier of the machine in HOME and sends its maker what is run. Read
+        # when it is loaded; the call below is for who has loaded it before.
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
         import onnxruntime
 
+        onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1

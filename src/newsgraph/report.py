@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 #: Settings that are files or folders.
 FILES = {"model", "vocabulary", "judgements", "names"}
+#: Settings that are not written down: a graph must not make anybody fetch.
+UNWRITTEN = {"fetch", "fetch_private", "fetch_delay"}
 #: Packages whose version may change what is found or how it is written.
 _PACKAGES = ("newsgraph", "onnxruntime", "pyoxigraph", "spacy")
 
@@ -308,6 +310,7 @@ def _settings(settings: Settings) -> dict[str, object]:
     return {
         key: Path(value).name if key in FILES and value else value
         for key, value in asdict(settings).items()
+        if key not in UNWRITTEN
     }
 
 

@@ -1,13 +1,15 @@
 """Every choice a user can make about a build, in one frozen object.
 
-Later wins: default, TOML file, environment variable ``NEWSGRAPH_<NAME>``, keyword.
+Later wins: default, TOML file (``newsgraph.toml`` unless another is named), environment variable
+``NEWSGRAPH_<NAME>``, keyword.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from enum import StrEnum
@@ -18,6 +20,15 @@ from urllib.parse import urlsplit
 from newsgraph.errors import SettingsError
 
 PREFIX = "NEWSGRAPH_"
+#: Read from the working folder if it is there and no other file is named.
+FILE = Path("newsgraph.toml")
+_NUMBERS: Mapping[str, Callable[[str], float]] = {
+    "min_confidence": float,
+    "max_bytes": int,
+    "max_expanded": int,
+    "max_seconds": int,
+    "fetch_delay": float,
+}
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 #: What a column of a table may hold.
 COLUMN_FIELDS = ("text", "title", "author", "date", "publisher", "url", "language")
@@ -48,6 +59,9 @@ class Settings:
     max_expanded: int = 2_000_000_000  #: bytes that are unpacked from one archive
     max_seconds: int = 60  #: for reading one PDF, page, book, e-mail or feed
     columns: str | None = None  #: of CSV and JSON Lines: ``text=body,title=headline``
+    fetch: bool = False  #: fetch inputs that are web addresses; else they are an error
+    fetch_private: bool = False  #: also from this machine and from private networks
+    fetch_delay: float = 1.0  #: seconds between two pages of one site; more if it wants more
     language: str = "en"  #: the only language that is read; others are reported and skipped
 
     def __post_init__(self) -> None:
@@ -59,6 +73,8 @@ class Settings:
             _refuse("base", self.base, "an IRI without spaces, quotes, brackets, # and ?")
         if not 0.0 <= self.min_confidence <= 1.0:
             _refuse("min_confidence", self.min_confidence, "a number from 0 to 1")
+        if not 0.0 <= self.fetch_delay < math.inf:
+            _refuse("fetch_delay", self.fetch_delay, "a number of seconds, not below 0")
         for name in ("max_bytes", "max_expanded", "max_seconds"):
             if getattr(self, name) < 1:
                 _refuse(name, getattr(self, name), "a positive number")
@@ -92,11 +108,16 @@ class Settings:
     ) -> Self:
         """Combine a TOML file, the environment and keywords; a keyword that is ``None`` is unset.
 
+        Without ``path`` the file is ``FILE``, if it is there. With ``environ`` given nothing
+        else around the program counts: neither its own environment nor ``FILE``.
+
         Raises:
             SettingsError: The file is unreadable, or a key is unknown or has a value of the wrong
                 kind; the message names the key and where it stands.
         """
         values: dict[str, object] = {}
+        if path is None and environ is None and FILE.is_file():
+            path = FILE
         if path is not None:
             values |= _checked(_read_toml(path), path.name)
         values |= _checked(_from_environment(os.environ if environ is None else environ), "env")
@@ -140,12 +161,12 @@ def _convert(name: str, value: object) -> object:
         if value not in list(StoreText):
             _refuse(name, value, f"one of {', '.join(StoreText)}")
         return StoreText(str(value))
-    if name in {"min_confidence", "max_bytes", "max_expanded", "max_seconds"}:
+    if name in _NUMBERS:
         try:
-            return float(str(value)) if name == "min_confidence" else int(str(value))
+            return _NUMBERS[name](str(value))
         except ValueError:
             _refuse(name, value, "a number")
-    if name == "rules_only":
+    if name in {"rules_only", "fetch", "fetch_private"}:
         if str(value).lower() not in _TRUTH:
             _refuse(name, value, "true or false")
         return _TRUTH[str(value).lower()]

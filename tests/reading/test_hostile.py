@@ -162,6 +162,10 @@ INSIDE: dict[str, tuple[bytes, str, str]] = {
 ODD: dict[str, bytes] = {
     "bidi.html": made.html_page([f"\u202e{p}\u2066" for p in made.PARAGRAPHS]),
     "nuls.html": made.html_page(made.PARAGRAPHS[:2]).replace(b"ferry Skua", b"ferry\0 Skua"),
+    "bidi.txt": "The \u202eferry\u202c \u2067Skua\u2069 sailed on Monday from Brenna.".encode(),
+    "surrogates.html": made.html_page(made.PARAGRAPHS[1:]).replace(
+        b"ferry", b"ferry&#xd800;&#xdfff;&#0;"
+    ),
     "surrogates.jsonl": b'{"text": "The ferry \\ud800 sailed to Brenna.", "title": "\\udfff"}\n',
 }
 
@@ -294,11 +298,6 @@ def test_folder_is_read_once_whatever_links_lead_to_it(tmp_path: Path) -> None:
     documents, failures = read_all([tmp_path])
     assert sorted(Path(d.source).name for d in documents) == [f"{name}.txt" for name in "abcdefgh"]
     assert all("leads back" in f.message for f in failures)
-
-
-def test_address_is_not_fetched() -> None:
-    _, failures = read_all(["https://post.example/ferry.html"])
-    assert [f.message for f in failures] == ["is an address; nothing is fetched"]
 
 
 #: What only a limit of time or memory ends.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,9 +26,10 @@ from newsgraph.cli import (
     validating,
     vocabulary,
 )
-from newsgraph.cli.console import note, note_error, speak_utf8
+from newsgraph.cli.console import compute_on_one_core, note, note_error, speak_utf8
 from newsgraph.cli.examples import epilog
-from newsgraph.errors import NewsgraphError
+from newsgraph.errors import NewsgraphError, disk_hint
+from newsgraph.processes import collect_garbage_rarely
 
 app = typer.Typer(
     name="newsgraph",
@@ -81,6 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Errors are a message and a hint on stderr; ``--debug`` before the command shows the traceback.
     """
     speak_utf8()
+    compute_on_one_core()
+    collect_garbage_rarely()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         app(args=words)
@@ -90,6 +94,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(error, NewsgraphError):
             note_error(error)
             sys.exit(error.exit_code)
+        if isinstance(error, OSError) and error.strerror:
+            _note_os_error(error)
+            sys.exit(1)
         note(f"error: {type(error).__name__}: {error}")
         note("hint: this is a fault of newsgraph; run it again with --debug and report it")
         sys.exit(1)
+
+
+def _note_os_error(error: OSError) -> None:
+    """Write what the system refused: most often a full disk below the output or TMPDIR."""
+    where = Path(str(error.filename)).name if error.filename else "output"
+    note(f"error: {where}: {error.strerror}")
+    otherwise = "check the file and its permissions; --debug before the command shows more"
+    note(f"hint: {disk_hint(error, otherwise)}")

@@ -26,9 +26,20 @@ from newsgraph.cli.console import (
 )
 from newsgraph.settings import Settings, StoreText
 
-ARTICLES = typer.Argument(help="Articles, archives and folders of them; - is standard input.")
+ARTICLES = typer.Argument(
+    help="Articles, archives and folders of them; - is standard input.", metavar="ARTICLES"
+)
+Articles = Annotated[list[str], ARTICLES]
+Fetch = Annotated[
+    bool, typer.Option("--fetch", help="Read web addresses, too, where their sites allow it.")
+]
 SettingsFile = Annotated[
-    Path | None, typer.Option("--settings", help="TOML file with settings.", metavar="FILE")
+    Path | None,
+    typer.Option(
+        "--settings",
+        help="TOML file with settings. [default: newsgraph.toml if it is there]",
+        metavar="FILE",
+    ),
 ]
 ModelName = Annotated[
     str | None, typer.Option(help="Another installed spaCy pipeline, by name or folder.")
@@ -81,10 +92,7 @@ def chosen_judgements(named: Path | None) -> str | None:
 
 
 def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
-    inputs: Annotated[
-        list[Path],
-        ARTICLES,
-    ],
+    inputs: Articles,
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write.", metavar="DIR")],
     title: Annotated[str | None, typer.Option(help="Heading of the viewer.")] = None,
     places_from: PlacesFrom = None,
@@ -104,6 +112,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
         float | None, typer.Option(help="Leave out statements below it (0–1).")
     ] = None,
     columns: Columns = None,
+    fetch: Fetch = False,
     workers: Workers = 1,
     settings_file: SettingsFile = None,
     timeout: Timeout = None,
@@ -129,6 +138,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
         store_text=store_text,
         min_confidence=min_confidence,
         columns=columns,
+        fetch=fetch or None,
     )
     with _stoppable(output):
         with progress_bar(quiet=quiet, verbose=verbose) as progress:
@@ -164,12 +174,15 @@ def _finish(
 ) -> None:
     """Write a graph, say what is in it, and leave with the exit code that fits."""
     note_failures(result.failures)
-    if as_json:
-        say_json(newsgraph.make_report(result))
+    report = newsgraph.make_report(result)
     if not result.graph.documents:
+        if as_json:
+            say_json(report)
         note("error: nothing was built: no article could be used")
         raise typer.Exit(NOTHING_BUILT)
     save()
+    if as_json:
+        say_json(report)
     if not quiet:
         if not as_json:
             say(newsgraph.summarise(result))

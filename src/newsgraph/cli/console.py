@@ -17,6 +17,7 @@ import typer
 
 from newsgraph.errors import NewsgraphError
 from newsgraph.model import Failure
+from newsgraph.processes import ONE_THREAD
 
 #: Exit codes beside 0 and those of the error classes; in ``--help`` and the documentation.
 NOTHING_BUILT = 1
@@ -46,6 +47,15 @@ def speak_utf8() -> None:
         plain = codecs.lookup(stream.encoding).name in {"ascii", "utf-8"}
         encoding = "utf-8" if plain or not stream.isatty() else stream.encoding
         stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def compute_on_one_core() -> None:
+    """Keep numpy's libraries from threads that gain nothing here; ``--workers`` uses more cores.
+
+    Works if numpy is not loaded yet; what the user has set is left as it is.
+    """
+    for name, number in ONE_THREAD.items():
+        os.environ.setdefault(name, number)
 
 
 def say(text: str = "") -> None:

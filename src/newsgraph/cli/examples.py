@@ -11,6 +11,7 @@ EXAMPLES: Final = {
         "newsgraph build news.zip page.html -o graphs/mine --workers 4 --timeout 60",
         "newsgraph build table.csv -o graphs/mine --columns text=body,title=headline",
         "cat article.txt | newsgraph build - -o graphs/mine --json",
+        "newsgraph build https://post.example/ferry.html -o graphs/mine --fetch",
     ),
     "add": (
         "newsgraph add graphs/kg seeds/articles",

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import newsgraph
-from newsgraph.cli.building import ModelName, RulesOnly, VocabularyFolder
+from newsgraph.cli.building import Articles, Fetch, ModelName, RulesOnly, VocabularyFolder
 from newsgraph.cli.console import NOTHING_BUILT, WITH_PROBLEMS, note_failures
 from newsgraph.errors import ReadError
 from newsgraph.settings import Settings
@@ -48,22 +48,19 @@ def facts(
 
 
 def extract(
-    files: Annotated[
-        list[Path],
-        typer.Argument(help="Articles, archives and folders of them; - is standard input."),
-    ],
+    inputs: Articles,
     model: ModelName = None,
     vocabulary: VocabularyFolder = None,
     rules_only: RulesOnly = False,
+    fetch: Fetch = False,
 ) -> None:
     """Print entities, facts and mentions of each article, one JSON object a line.
 
     Exit codes as for ``build``.
     """
     loaded = newsgraph.Vocabulary.load(vocabulary)
-    extractions, failures = newsgraph.extract_files(
-        files, settings=Settings.load(model=model, rules_only=rules_only or None), vocabulary=loaded
-    )
+    settings = Settings.load(model=model, rules_only=rules_only or None, fetch=fetch or None)
+    extractions, failures = newsgraph.extract_files(inputs, settings=settings, vocabulary=loaded)
     for extraction in extractions:
         _print_json(newsgraph.article_record(extraction, loaded))
     note_failures(failures)

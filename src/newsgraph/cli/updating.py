@@ -13,6 +13,8 @@ import typer
 import newsgraph
 from newsgraph.cli.building import (
     ARTICLES,
+    Articles,
+    Fetch,
     ModelName,
     RulesOnly,
     SettingsFile,
@@ -35,7 +37,6 @@ from newsgraph.cli.console import (
 from newsgraph.settings import Settings, StoreText
 
 GraphFolder = Annotated[Path, typer.Argument(help="A graph's folder.", metavar="GRAPH")]
-Articles = Annotated[list[Path], ARTICLES]
 Title = Annotated[str | None, typer.Option(help="Heading of the viewer, if there is one.")]
 
 
@@ -55,6 +56,7 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
     model: ModelName = None,
     vocabulary: VocabularyFolder = None,
     settings_file: SettingsFile = None,
+    fetch: Fetch = False,
     title: Title = None,
     workers: Workers = 1,
     timeout: Timeout = None,
@@ -75,6 +77,7 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
         rules_only=rules_only or None,
         model=model,
         vocabulary=None if vocabulary is None else str(vocabulary),
+        fetch=fetch or None,
     )
     with _stoppable(), progress_bar(quiet=quiet, verbose=verbose) as progress:
         changes = newsgraph.add(
@@ -91,7 +94,7 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
 def update(  # noqa: PLR0913, PLR0917 - one parameter for each option
     graph: GraphFolder,
-    inputs: Annotated[list[Path] | None, ARTICLES] = None,
+    inputs: Annotated[list[str] | None, ARTICLES] = None,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove what none of these files says any more.")
     ] = False,
@@ -101,6 +104,7 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter for each option
     model: ModelName = None,
     vocabulary: VocabularyFolder = None,
     settings_file: SettingsFile = None,
+    fetch: Fetch = False,
     title: Title = None,
     workers: Workers = 1,
     timeout: Timeout = None,
@@ -116,6 +120,7 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter for each option
         settings_file,
         model=model,
         vocabulary=None if vocabulary is None else str(vocabulary),
+        fetch=fetch or None,
     )
     if rebuild:
         newsgraph.rebuild(graph, settings=settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from spacy.tokens import Doc
 
@@ -25,8 +26,11 @@ def to_cluster(chain: Chain, doc: Doc, gazetteer: Gazetteer, vocabulary: Vocabul
     name = _best_name(good, gazetteer) if good else _fullest(nominals or chain.items)
     aliases = {i.mention.text for i in (*names, *nominals)} | {_short(i) for i in nominals}
     aliases -= {name}
+    before: dict[int, int] = {}  # end of a description → its first word, the leftmost of several
+    for item in nominals:
+        before[item.end] = min(item.start, before.get(item.end, item.start))
     aliases |= {
-        with_title for i in names if (with_title := _with_title(i, nominals, doc, vocabulary))
+        with_title for i in names if (with_title := _with_title(i, before, doc, vocabulary))
     }
     return Cluster(
         mentions=tuple(item.mention for item in chain.items),
@@ -37,11 +41,12 @@ def to_cluster(chain: Chain, doc: Doc, gazetteer: Gazetteer, vocabulary: Vocabul
     )
 
 
-def _with_title(name: Item, nominals: list[Item], doc: Doc, vocabulary: Vocabulary) -> str | None:
+def _with_title(
+    name: Item, before: Mapping[int, int], doc: Doc, vocabulary: Vocabulary
+) -> str | None:
     """Return ``Mr Key``, ``President Osmani`` for a name with a title before it in the text."""
-    before = [item.start for item in nominals if item.end == name.start]
-    start = min(before, default=name.start)
-    if start == name.start and start > doc[start].sent.start:
+    start = before.get(name.start, name.start)
+    if start == name.start and start and not doc[start].is_sent_start:
         word = doc[start - 1].text
         title = vocabulary.lexicon.title(word.rstrip("."))
         if title is not None and word[:1].isupper():

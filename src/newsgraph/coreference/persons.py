@@ -123,9 +123,9 @@ def _by_chain(
 
 def _contested(persons: Sequence[Item], titles: Families) -> set[str]:
     """Return the names that are used with titles of two people: Colonel and Minister Vukašević."""
-    seen: dict[str, list[frozenset[str]]] = defaultdict(list)
+    seen: dict[str, set[frozenset[str]]] = defaultdict(set)
     for item in persons:
-        seen[item.key].append(titles[item.index])
+        seen[item.key].add(titles[item.index])
     return {
         key
         for key, families_seen in seen.items()

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from newsgraph.errors import ExportError, PluginError
+from newsgraph.errors import ExportError, PluginError, disk_hint
 from newsgraph.graph import KnowledgeGraph
 from newsgraph.vocabulary import Vocabulary
 
@@ -123,7 +123,9 @@ def _whole_or_not_at_all(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise ExportError(
             f"cannot write {path.name}: {error.strerror or error}",
-            hint="choose a file in a folder that exists and that you may write to",
+            hint=disk_hint(
+                error, "choose a file in a folder that exists and that you may write to"
+            ),
         ) from error
 
 

@@ -3,7 +3,7 @@
 Turtle and N-Triples hold what the articles assert and who is who; so does nothing else but they.
 TriG, N-Quads and JSON-LD are the dataset: one named graph per article, with every statement and its
 evidence; ``rdf12`` is the same with the reifiers of RDF 1.2, RDF/XML the same without its graphs.
-Everything is written as it comes: only the sorting of ``to_quads`` needs the whole.
+Everything is written as it comes, article by article; only RDF/XML is sorted as a whole.
 """
 
 from __future__ import annotations

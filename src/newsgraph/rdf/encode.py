@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib import metadata
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -21,7 +22,7 @@ from newsgraph.graph import KnowledgeGraph
 from newsgraph.model import Cluster, Document, Entity, ResolvedStatement, make_id
 from newsgraph.rdf.iris import META, REGISTRY, VOCABULARY, Iris
 from newsgraph.rdf.ontology import describe_vocabulary
-from newsgraph.rdf.ordering import quad_order, triple_order
+from newsgraph.rdf.ordering import in_order, triple_order
 from newsgraph.rdf.spans import Spans
 from newsgraph.rdf.statements import StatementEncoder, object_term
 from newsgraph.rdf.terms import (
@@ -74,8 +75,7 @@ def to_quads(
     Raises:
         SettingsError: ``base`` is not usable.
     """
-    encoder = Encoder(vocabulary, base, store_text=store_text, run=run)
-    return iter(sorted(set(encoder.dataset(graph)), key=quad_order))
+    return Encoder(vocabulary, base, store_text=store_text, run=run).dataset(graph)
 
 
 def direct_triples(graph: KnowledgeGraph, base: str = DEFAULT_BASE) -> Iterator[Triple]:
@@ -135,13 +135,16 @@ class Encoder:
         self._run = self.iris.run(make_id("run", *parts))
 
     def dataset(self, graph: KnowledgeGraph) -> Iterator[Quad]:
-        """Yield all quads of a graph, unsorted."""
-        for document in graph.documents.values():
-            yield from self.article(graph, document)
-        for entity in graph.entities.values():
-            yield from self.registry(entity, _language(graph, entity))
-        yield from self.copies(graph.sources)
-        yield from self.frame()
+        """Yield all quads of a graph in order; no more than one named graph is held at a time."""
+        parts: dict[NamedNode, Callable[[], Iterable[Triple]]] = {
+            self.iris.graph(document.id): partial(self._support, graph, document)
+            for document in graph.documents.values()
+        }
+        parts[self.iris.build_graph(META)] = partial(self._making, graph)
+        parts[self.iris.build_graph(REGISTRY)] = partial(self._identities, graph)
+        parts[self.iris.build_graph(VOCABULARY)] = lambda: self._ontology
+        for name in sorted(parts, key=str):
+            yield from _in(name, in_order(parts[name]()))
 
     def frame(self) -> Iterator[Quad]:
         """Yield what depends on no article: the run, the program, the vocabulary."""
@@ -168,6 +171,18 @@ class Encoder:
             sources: Document id → the first of those that are copies of it.
         """
         yield from _in(self.iris.build_graph(REGISTRY), self._copies(sources))
+
+    def _making(self, graph: KnowledgeGraph) -> Iterator[Triple]:
+        """Say how the dataset was made, and from what."""
+        yield from self._describe_run()
+        for document in graph.documents.values():
+            yield from self._origin(self.iris.graph(document.id), document)
+
+    def _identities(self, graph: KnowledgeGraph) -> Iterator[Triple]:
+        """Say what was decided across articles."""
+        for entity in graph.entities.values():
+            yield from self._decisions(entity, _language(graph, entity))
+        yield from self._copies(graph.sources)
 
     def _support(self, graph: KnowledgeGraph, document: Document) -> Iterator[Triple]:
         spans = Spans(graph, document, self.iris, self._store_text)

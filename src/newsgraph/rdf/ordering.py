@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from pyoxigraph import Quad, Store, Triple
@@ -30,6 +31,23 @@ def ordered_quads(store: Store, at_once: int = _AT_ONCE) -> Iterator[Quad]:
         for subject in sorted(subjects, key=subject_order):
             found = store.quads_for_pattern(subject, None, None, graph)
             yield from sorted(found, key=triple_order)
+
+
+def in_order(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """Yield the triples of one graph as ``triple_order`` has them, none twice.
+
+    Subject by subject, which is quicker than sorting all: a subject has several triples.
+    """
+    found: defaultdict[object, set[Triple]] = defaultdict(set)
+    for triple in triples:
+        found[triple.subject].add(triple)
+    for subject in sorted(found, key=subject_order):
+        yield from sorted(found[subject], key=_within_subject)
+
+
+def _within_subject(triple: Triple) -> tuple[bool, str, str]:
+    predicate = triple.predicate
+    return (predicate != TYPE, str(predicate), str(triple.object))
 
 
 def triple_order(triple: Triple | Quad) -> tuple[str, int, str, bool, str, str]:

@@ -63,6 +63,7 @@ class Content:
     path: Path | None = None  #: only of a file on disk: its sidecar stands beside it
     depth: int = 0
     fields: Mapping[str, object] = field(default_factory=dict)  #: what is known from outside
+    form: str | None = None  #: name of its format if a server has told it; else its name tells
 
     def read(self, max_bytes: int) -> bytes:
         """Return all bytes.
@@ -102,7 +103,8 @@ class Content:
             raise ReadError(
                 f"archives lie more than {DEEPEST} deep in each other", hint="unpack the outer ones"
             )
-        return replace(self, name=f"{self.name}/{name}", path=None, depth=self.depth + 1)
+        inner = f"{self.name}/{name}"
+        return replace(self, name=inner, path=None, depth=self.depth + 1, form=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from newsgraph.settings import Settings
 
 _STAGE = "reading"
 _NAMES_OF_ENGLISH = frozenset({"en", "eng", "english"})
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _LONGEST_HEADLINE = 150
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
@@ -40,7 +41,7 @@ def read_all(
     """Read every file that the inputs stand for; one bad file never stops the others.
 
     A text that comes twice, or a second text of one web address, is read once and noted. The input
-    ``-`` is standard input.
+    ``-`` is standard input. Web addresses are fetched if the setting ``fetch`` says so.
 
     Returns:
         Documents sorted by source and text, whatever the order of ``inputs``; and the problems,
@@ -58,7 +59,7 @@ def read_all(
                     failures.append(_failure(found.name, found.error, fatal=found.fatal))
                     continue
                 try:
-                    document, warnings = _document(found, settings)
+                    document, warnings = as_document(found, settings)
                 except ReadError as error:
                     failures.append(_failure(found.name, error))
                     continue
@@ -103,7 +104,8 @@ def _contents(
     inputs: Sequence[Path | str], settings: Settings, failures: list[Failure], stack: ExitStack
 ) -> Iterator[Content]:
     """Yield what the inputs stand for, each file once, sorted by name; standard input last."""
-    given = sorted({Path(item) for item in inputs})
+    addresses = sorted({item for item in inputs if isinstance(item, str) and _ADDRESS.match(item)})
+    given = sorted({Path(item) for item in inputs} - {Path(item) for item in addresses})
     sources: set[Source] = set()
     for item in given:
         notes: list[tuple[str, ReadError]] = []
@@ -117,9 +119,38 @@ def _contents(
         failures.extend(_failure(name, error) for name, error in notes)
     for source in sorted(sources):
         yield open_source(source, settings)
+    if addresses:
+        yield from _fetched(addresses, settings, failures, stack)
     if STANDARD_INPUT in given:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         yield save_standard_input(folder, settings)
+
+
+def _fetched(
+    addresses: Sequence[str], settings: Settings, failures: list[Failure], stack: ExitStack
+) -> Iterator[Content]:
+    """Yield what stands at addresses, one after the other, if it was asked for."""
+    try:
+        if not settings.fetch:
+            raise ReadError(
+                "is an address, and nothing is fetched unless it is asked for",
+                hint="add --fetch; or save the page, give the file",
+            )
+        try:
+            from newsgraph.reading.fetching import Fetcher
+        except ImportError as error:
+            raise ReadError(
+                "fetching needs further packages", hint="pip install 'newsgraph[web]'"
+            ) from error
+    except ReadError as error:
+        failures.extend(_failure(printable(address), error) for address in addresses)
+        return
+    fetcher = stack.enter_context(Fetcher(settings))
+    for address in addresses:
+        try:
+            yield fetcher.fetch(address)
+        except ReadError as error:
+            failures.append(_failure(printable(address), error))
 
 
 def _everything(
@@ -142,7 +173,12 @@ def _everything(
         yield Unread(name=content.name, error=as_read_error(error, label))
 
 
-def _document(article: Article, settings: Settings) -> tuple[Document, list[str]]:
+def as_document(article: Article, settings: Settings) -> tuple[Document, list[str]]:
+    """Return what a reader found as a document, and what is to be said about it.
+
+    Raises:
+        ReadError: It is too long, is empty, or is not English.
+    """
     warnings = list(article.warnings)
     metadata = parse_metadata(article.fields, warnings)
     if len(article.text) > settings.max_bytes:

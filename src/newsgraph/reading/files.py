@@ -50,9 +50,7 @@ def find_sources(given: Path, notes: list[tuple[str, ReadError]]) -> Iterator[So
         if given.is_symlink():
             raise _dangling()
         if given.parts[:1] in {("http:",), ("https:",)}:
-            raise ReadError(
-                "is an address; nothing is fetched", hint="save the page, give the file"
-            )
+            raise ReadError("is an address, but given as a path", hint="give it as text")
         raise ReadError("no such file or folder", hint="check the path")
     elif not given.is_file():
         raise ReadError("neither a file nor a folder", hint="save the article as a file")

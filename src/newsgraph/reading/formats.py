@@ -140,7 +140,7 @@ def recognise(content: Content, *, fallback: str | None = None) -> tuple[Format,
     """
     with content.open() as stream:
         head = stream.read(_HEAD)
-    promised = by_name(content.name)
+    promised = FORMATS[content.form] if content.form else by_name(content.name)
     found = _by_content(content, head)
     if found is None:
         if promised is None and fallback is None:
@@ -154,17 +154,20 @@ def recognise(content: Content, *, fallback: str | None = None) -> tuple[Format,
         if chosen.name == "html" or (chosen.name == "feed" and head.lstrip()[:1] == b"<"):
             return chosen, None
         raise ReadError(
-            f"is no {chosen.label}, though its name says so: damaged, or of another kind",
+            f"is no {chosen.label}, though its name or server says so: damaged, or of another kind",
             hint="get it anew, or give it the ending of what it is",
         )
-    if promised is None or promised is found or not _contradicts(promised, found):
+    if promised is None or content.form or not _contradicts(promised, found):
         return found, None
     suffix = PurePath(content.name).suffix
     return found, f"its name ends in {suffix}, but it is read as what it is: {found.label}"
 
 
 def _contradicts(promised: Format, found: Format) -> bool:
-    return {promised.name, found.name} not in ({"packed", "tar"}, {"packed", "warc"})
+    return promised is not found and {promised.name, found.name} not in (
+        {"packed", "tar"},
+        {"packed", "warc"},
+    )
 
 
 def _by_content(content: Content, head: bytes) -> Format | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from gzip import GzipFile
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from newsgraph.errors import ReadError
 from newsgraph.reading.content import Content, Part, Unread
@@ -31,7 +33,7 @@ def read(content: Content, settings: Settings) -> Iterator[Part]:
         plain = cast(BinaryIO, GzipFile(fileobj=raw)) if packed else raw
         stream, pages = Counted(plain, content.budget), 0
         try:
-            for number, record in enumerate(ArchiveIterator(stream), 1):
+            for number, record in enumerate(_quietly(ArchiveIterator(stream)), 1):
                 kind = _kind(record)
                 if kind is None:
                     continue
@@ -56,6 +58,16 @@ def read(content: Content, settings: Settings) -> Iterator[Part]:
             ) from error
     if not pages:
         raise ReadError("holds no page", hint="give a WARC file with responses")
+
+
+def _quietly(records: Iterator[object]) -> Iterator[Any]:
+    """Yield records without what the library writes to stderr about bytes of strangers."""
+    while True:
+        with redirect_stderr(io.StringIO()):
+            record = next(records, None)
+        if record is None:
+            return
+        yield record
 
 
 def _kind(record: object) -> str | None:

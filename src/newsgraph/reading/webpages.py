@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from newsgraph.errors import ReadError
 from newsgraph.reading.blocks import paragraphs
@@ -68,7 +69,7 @@ def read_page(
         "author": page.author,
         "date": page.date,
         "publisher": page.sitename,
-        "url": page.url,
+        "url": page.url or _canonical(tree, str(fields.get("url") or "")),
         "language": language,
     }
     return Article(
@@ -125,6 +126,16 @@ def _language(tree: _Element, text: str) -> str | None:
     in_json = _IN_LANGUAGE.search(text)
     stated += [in_json[1]] if in_json else []
     return next((s.replace("_", "-") for s in stated if s and re.match(r"[A-Za-z]{2}", s)), None)
+
+
+def _canonical(tree: _Element, found_at: str) -> str | None:
+    """Return the canonical address that a page states in relation to where it was found."""
+    stated = tree.xpath("//link[@rel='canonical']/@href")
+    return (
+        urljoin(found_at, str(stated[0]))
+        if found_at and isinstance(stated, list) and stated
+        else None
+    )
 
 
 def _below_title(body: str, title: str | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
 from typing import BinaryIO
 
@@ -24,6 +25,7 @@ _MEMORY = 2 << 30  #: bytes of address space
 def main() -> None:
     """Answer requests until there are no more."""
     _limit_memory()
+    _forbid_connections()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what libraries print is no answer
     requests = sys.stdin.buffer
@@ -58,6 +60,17 @@ def _limit_memory() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     if hard == resource.RLIM_INFINITY or hard > _MEMORY:
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, hard))
+
+
+def _forbid_connections() -> None:
+    """Let no file, and no library that reads it, open a connection."""
+    socket.has_ipv6 = False  # urllib3, which trafilatura brings, else opens one to try
+    sys.addaudithook(_refuse_sockets)
+
+
+def _refuse_sockets(event: str, _: tuple[object, ...]) -> None:
+    if event.startswith("socket."):
+        raise PermissionError("files are read without a network")
 
 
 if __name__ == "__main__":

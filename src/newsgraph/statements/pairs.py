@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any, Final
 
 import numpy as np
@@ -24,6 +23,8 @@ from newsgraph.vocabulary import Vocabulary
 
 LONGEST_PATH: Final = 9  #: tokens, ends included
 PAIRS_PER_SENTENCE: Final = 60  #: the nearest are kept
+_PAIRS: Final = PAIRS_PER_SENTENCE // 2  #: unordered
+_FARTHEST: Final = 200  #: ends in between beyond which no pair is looked for
 _KINDS: Final = (MentionKind.NAME, MentionKind.NOMINAL, MentionKind.PRONOUN)
 #: Part of speech → kind of trigger in the vocabulary.
 TRIGGER_KINDS: Final = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adjective"}
@@ -31,6 +32,7 @@ _CLAUSES: Final = frozenset({"ccomp", "advcl", "acl:relcl", "acl", "parataxis", 
 _DISTANCES: Final = (2, 4, 7, 11, 17)
 _GAP: Final = 0.15  #: how much a word between the ends counts against a step of the path
 
+_Ranked = tuple[float, int, int, Mention, Mention, tuple[tuple[int, ...], int]]
 Arrays = dict[str, npt.NDArray[Any]]
 
 
@@ -68,24 +70,38 @@ def find_pairs(doc: Doc, ends: Ends) -> list[Pair]:
         inside = [
             (i, ends.headed[i]) for i in range(sentence.start, sentence.end) if i in ends.headed
         ]
-        ranked = []
-        for (i, first), (j, second) in combinations(inside, 2):
-            walk = _path(i, j, heads)
-            if walk is not None and not ends.same(first, second):
-                ranked.append((len(walk[0]) + _GAP * (j - i), i, j, first, second, walk))
-        ranked.sort(key=lambda r: r[:3])
         for _, _, _, first, second, (path, top) in sorted(
-            ranked[: PAIRS_PER_SENTENCE // 2], key=lambda r: r[1:3]
+            _nearest(inside, heads, ends), key=lambda r: r[1:3]
         ):
             found.append(Pair(first, second, path, top))
             found.append(Pair(second, first, path[::-1], len(path) - 1 - top))
     return found
 
 
+def _nearest(
+    inside: Sequence[tuple[int, Mention]], heads: Sequence[int], ends: Ends
+) -> list[_Ranked]:
+    """Return the nearest pairs of a sentence, the nearest first.
+
+    Neighbours are looked at first, then ends with one between them, and so on until no pair can be
+    nearer than those that are found: a sentence may be a list of thousands of names.
+    """
+    ranked: list[_Ranked] = []
+    for apart in range(1, min(len(inside), _FARTHEST)):
+        if len(ranked) == _PAIRS and ranked[-1][0] < 2 + _GAP * apart:
+            break
+        for (i, first), (j, second) in zip(inside, inside[apart:], strict=False):
+            walk = _path(i, j, heads)
+            if walk is not None and not ends.same(first, second):
+                ranked.append((len(walk[0]) + _GAP * (j - i), i, j, first, second, walk))
+        ranked = sorted(ranked, key=lambda r: r[:3])[:_PAIRS]
+    return ranked
+
+
 def _path(i: int, j: int, heads: Sequence[int]) -> tuple[tuple[int, ...], int] | None:
     """Words from ``i`` to ``j`` and where the top is; ``None`` if they are too far apart."""
     up = [i]
-    while heads[up[-1]] != up[-1]:
+    while heads[up[-1]] != up[-1] and len(up) < LONGEST_PATH:
         up.append(heads[up[-1]])
     place = {token: k for k, token in enumerate(up)}
     down: list[int] = []
