@@ -70,7 +70,7 @@ class OpenReader:
         return span_of(clause_tokens(token) if clause else phrase_tokens(token))
 
     def _subjects(self, predicate: Predicate) -> list[tuple[Token, Mention]]:
-        role = "object" if predicate.passive else "subject"
+        role = predicate.surface_role
         found: list[tuple[Token, Mention]] = []
         for argument in predicate.of_role(role):
             if argument.token.dep_.startswith("csubj"):
@@ -87,7 +87,7 @@ class OpenReader:
         """What may stand as the object, with the preposition that leads to it."""
         if predicate.copular:
             yield Argument("comp", predicate.token, "copula"), ""
-        surface = "object" if predicate.passive else "subject"
+        surface = predicate.surface_role
         for argument in predicate.arguments:
             if argument.role == surface:
                 continue

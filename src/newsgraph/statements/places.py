@@ -19,6 +19,8 @@ _BEING_THERE = frozenset(
     "die live stay remain stand sit work serve gather arrive land appear hide camp wait speak meet "
     "demonstrate march fight train".split()
 )
+#: Verbs that say of whom they befall that he or she is not there: "is wanted in Croatia".
+_ELSEWHERE = frozenset("want seek expect need miss await".split())
 _BELONGING = frozenset({"of", "from", "at", "with"})
 #: Verbs whose clause tells where and when their event takes place.
 _HAPPENING = frozenset(
@@ -192,10 +194,12 @@ class CircumstanceReader:
         token = predicate.token
         if predicate.kind != "verb" or predicate.copular:
             return
+        if token.lemma_.lower() in _ELSEWHERE:
+            return
         there = predicate.passive or token.lemma_.lower() in _BEING_THERE
         participants = [
             m
-            for a in predicate.of_role("object" if predicate.passive else "subject")
+            for a in predicate.of_role(predicate.surface_role)
             for t in coordinated(a.token)
             if (m := self._ends.mention(t)) is not None
             and self._vocabulary.coarse(self._ends.class_of(m)) in ("person", "group")

@@ -40,6 +40,11 @@ _GLUED = {
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "use", "take", "need"})
 
 
+#: Verbs whose passive may have the recipient as its subject: "was given a medal".
+_GIVING = frozenset(
+    "give grant award hand offer pay send lend deny promise assign allot allocate sell show teach "
+    "tell ask owe guarantee issue deal serve spare".split()
+)
 #: Verbs that ask whom a preposition names to do something.
 _ASKING = frozenset({"call", "appeal", "plead", "prevail", "rely", "count", "shout", "look"})
 
@@ -75,6 +80,14 @@ class Predicate:
     def has(self, role: str) -> bool:
         """Tell whether any argument has this role."""
         return any(a.role == role for a in self.arguments)
+
+    @property
+    def surface_role(self) -> str:
+        """The role of what stands as the subject: of a passive the patient, or who is given it."""
+        if not self.passive:
+            return "subject"
+        given = any(a.rule == "subject_of_passive" for a in self.of_role("iobj"))
+        return "iobj" if given else "object"
 
     def add(self, role: str, token: Token, rule: str) -> None:
         """Add an argument unless the same word has the role already."""
@@ -159,9 +172,22 @@ def _own_arguments(predicate: Predicate) -> None:
         _glued(predicate)
     if predicate.copular and predicate.kind == "verb" and token.pos_ != "VERB":
         predicate.add(f"prep:{preposition(token)}", token, "copula_with_preposition")
+    _recipient_of_passive(predicate)
     if predicate.has("iobj") and not predicate.has("object"):  # "urged Serbia to sign"
         predicate.arguments = [
             Argument("object", a.token, a.rule) if a.role == "iobj" else a
+            for a in predicate.arguments
+        ]
+
+
+def _recipient_of_passive(predicate: Predicate) -> None:
+    """“Kodra was awarded a medal”: beside the thing given, the subject is who gets it."""
+    if predicate.token.lemma_.lower() not in _GIVING:
+        return
+    rules = {a.rule for a in predicate.of_role("object")}
+    if rules >= {"subject_of_passive", "direct_object"}:
+        predicate.arguments = [
+            Argument("iobj", a.token, a.rule) if a.rule == "subject_of_passive" else a
             for a in predicate.arguments
         ]
 
@@ -238,8 +264,8 @@ def _free_role(predicate: Predicate) -> str | None:
 
 
 def _surface_subject(predicate: Predicate) -> list[Argument]:
-    """What stands as the subject on the surface: patient of a passive, else agent."""
-    return predicate.of_role("object" if predicate.passive else "subject")
+    """What stands as the subject on the surface."""
+    return predicate.of_role(predicate.surface_role)
 
 
 def _lend(predicate: Predicate, arguments: Iterable[Argument], rule: str) -> None:
