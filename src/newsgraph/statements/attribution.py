@@ -41,6 +41,8 @@ _DEMANDING = frozenset(
     "ask urge want order tell request instruct call expect advise warn beg implore press command "
     "direct invite encourage require".split()
 )
+#: Verbs that name with a preposition whom they ask: "called on Y to".
+_APPEALING = frozenset("call appeal plead".split())
 _ACCUSING = frozenset(
     "accuse suspect charge blame indict prosecute convict fault criticise criticize sue fine "
     "penalise penalize punish sentence jail".split()
@@ -174,7 +176,7 @@ class Attributions:
         if node.head.i == node.i:
             return None
         if node.dep_ == "advcl":
-            return self._by_accusation(node)
+            return self._by_accusation(node) or self._by_appeal(node)
         if node.dep_ not in ("ccomp", "xcomp"):
             return None
         word = self._reporting(node.head)
@@ -200,6 +202,16 @@ class Attributions:
         if verb.lemma_.lower() not in _ACCUSING or not marks & {"of", "for", "with"}:
             return None
         return self._source(verb, _ACCUSATION)
+
+    def _by_appeal(self, node: Token) -> Source | None:
+        """“called on Y to leave”, “appealed to Y not to leave”: it is wanted by who asks."""
+        verb = node.head
+        if verb.lemma_.lower() not in _APPEALING or all(
+            m.lower_ != "to" for m in children(node, "mark")
+        ):
+            return None
+        asked = any(preposition(d) in ("on", "upon", "to") for d in children(verb, "obl"))
+        return self._source(verb, _DEMAND) if asked else None
 
     def _by_noun(self, node: Token) -> Source | None:
         """“X's claim that …”."""

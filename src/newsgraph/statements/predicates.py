@@ -45,6 +45,8 @@ _GIVING = frozenset(
     "give grant award hand offer pay send lend deny promise assign allot allocate sell show teach "
     "tell ask owe guarantee issue deal serve spare".split()
 )
+#: Verbs that want something done by whom their clause names: "called for Norway to act".
+_CALLING_FOR = frozenset("call ask press push plead appeal campaign lobby clamour beg wait".split())
 #: Verbs that ask whom a preposition names to do something.
 _ASKING = frozenset({"call", "appeal", "plead", "prevail", "rely", "count", "shout", "look"})
 
@@ -135,7 +137,7 @@ def _predicate(token: Token) -> Predicate | None:
     if copular:
         located = token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and preposition(token)
         return Predicate(
-            token, "verb" if located else "noun", ("be",) if located else (), copular=True
+            token, "verb" if located else "noun", _be_lemmas(token) if located else (), copular=True
         )
     return None
 
@@ -143,6 +145,13 @@ def _predicate(token: Token) -> Predicate | None:
 def _small_clause(token: Token) -> bool:
     """“X remains mayor” where the parser hangs X on the complement."""
     return token.dep_ == "xcomp" and token.pos_ == "NOUN" and child(token, "nsubj") is not None
+
+
+def _be_lemmas(noun: Token) -> tuple[str, ...]:
+    """“is at odds with”, “was in charge of”: the phrase is what is said, then "be" alone."""
+    phrase = f"be {preposition(noun).replace('_', ' ')}"
+    forms = dict.fromkeys((f"{phrase} {noun.lower_}", f"{phrase} {noun.lemma_.lower()}"))
+    return (*forms, "be") if noun.pos_ == "NOUN" else ("be",)
 
 
 def _verb_lemmas(verb: Token) -> tuple[str, ...]:
@@ -172,12 +181,24 @@ def _own_arguments(predicate: Predicate) -> None:
         _glued(predicate)
     if predicate.copular and predicate.kind == "verb" and token.pos_ != "VERB":
         predicate.add(f"prep:{preposition(token)}", token, "copula_with_preposition")
+    _wanted_agent(predicate)
     _recipient_of_passive(predicate)
     if predicate.has("iobj") and not predicate.has("object"):  # "urged Serbia to sign"
         predicate.arguments = [
             Argument("object", a.token, a.rule) if a.role == "iobj" else a
             for a in predicate.arguments
         ]
+
+
+def _wanted_agent(predicate: Predicate) -> None:
+    """“called for the plant to be closed”: the plant is what they called for."""
+    if predicate.token.lemma_.lower() not in _CALLING_FOR:
+        return
+    for clause in children(predicate.token, "advcl", "ccomp", "xcomp"):
+        marks = {m.lower_ for m in children(clause, "mark")}
+        agent = child(clause, "nsubj", "nsubj:pass")
+        if marks >= {"for", "to"} and agent is not None:
+            predicate.add("prep:for", agent, "subject_of_wanted_clause")
 
 
 def _recipient_of_passive(predicate: Predicate) -> None:
