@@ -221,9 +221,16 @@ class RelationReader:
         """
         wanted = trigger.subject_classes if role == "subject" else trigger.object_classes
         if name == UNKNOWN and wanted and isinstance(end, Mention):
-            return end.kind is not MentionKind.NAME
+            return end.kind is not MentionKind.NAME and not (
+                role == "object" and self._unambiguous(trigger)
+            )
         own = (trigger.subject if role == "subject" else trigger.object) == "head"
         return own and trigger.kind == "noun" and self._vocabulary.coarse(name) == "other"
+
+    def _unambiguous(self, trigger: Trigger) -> bool:
+        """Tell whether a word says the same of whatever stands in the object's role."""
+        senses = self._vocabulary.triggers(trigger.kind, trigger.lemma)
+        return len({r.name for r, other in senses if other.object == trigger.object}) == 1
 
     def _object_fits(self, trigger: Trigger, token: Token) -> bool:
         lemma = self._vocabulary.lexicon.spelling.normal(quantified(token).lemma_)
