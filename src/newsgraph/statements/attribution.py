@@ -181,7 +181,9 @@ class Attributions:
             return None
         word = self._reporting(node.head)
         if node.dep_ == "xcomp" and not self._speaks_of_itself(node.head):
-            return self._source(node.head, _DEMAND) if self._demands(node.head) else None
+            if self._demands(node.head):
+                return self._source(node.head, _DEMAND)
+            return self._by_appeal(node)
         return self._source(node.head, word) if word is not None else None
 
     def _speaks_of_itself(self, verb: Token) -> bool:

@@ -313,11 +313,18 @@ def _control(predicate: Predicate, governor: Predicate | None) -> None:
     """The subject of an infinitive is its governor's object, if it has one, else its subject."""
     if governor is None:
         return
-    asked = [*governor.of_role("object"), *governor.of_role("iobj")]
+    asked = [*governor.of_role("object"), *governor.of_role("iobj"), *_asked(governor)]
     if asked and not (governor.lemmas and governor.token.lemma_.lower() in _SUBJECT_CONTROL):
         _lend(predicate, asked, "controlled_by_object")
     else:
         _lend(predicate, governor.of_role("subject"), "controlled_by_subject")
+
+
+def _asked(governor: Predicate) -> list[Argument]:
+    """Whom a preposition names as asked: "called on Norway to act"."""
+    if governor.token.lemma_.lower() not in _ASKING:
+        return []
+    return [a for a in governor.arguments if a.role in ("prep:on", "prep:upon", "prep:to")]
 
 
 def _share_subject(predicate: Predicate, governor: Predicate | None) -> None:
@@ -330,11 +337,9 @@ def _share_subject(predicate: Predicate, governor: Predicate | None) -> None:
     if marks & {"from", "of", "for", "into"} and governor.has("object"):  # "accused X of lying"
         _lend(predicate, governor.of_role("object"), "controlled_by_object")
         return
-    if infinitive and governor.token.lemma_.lower() in _ASKING:  # "called on Norway to act"
-        asked = [a for a in governor.arguments if a.role in ("prep:on", "prep:upon", "prep:to")]
-        if asked:
-            _lend(predicate, asked, "controlled_by_object")
-            return
+    if infinitive and (asked := _asked(governor)):
+        _lend(predicate, asked, "controlled_by_object")
+        return
     if token.dep_ == "advcl" and (
         infinitive or token.tag_ in ("VBG", "VBN") or token.pos_ == "ADJ"
     ):
