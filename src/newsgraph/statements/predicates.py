@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from newsgraph.statements.lookup_forms import be_forms, verb_forms
 from newsgraph.statements.syntax import (
     SUBJECT,
     child,
     children,
     is_passive,
-    particle,
     preposition,
     relative_pronoun,
 )
@@ -128,7 +128,7 @@ def _predicate(token: Token) -> Predicate | None:
     ):
         if token.dep_ == "compound":
             return None
-        return Predicate(token, "verb", _verb_lemmas(token), passive=is_passive(token))
+        return Predicate(token, "verb", verb_forms(token), passive=is_passive(token))
     if token.pos_ == "ADJ" and (
         copular
         or token.dep_ in ("amod", "acl", "xcomp", "conj", "root", "advcl", "ccomp", "acl:relcl")
@@ -137,7 +137,7 @@ def _predicate(token: Token) -> Predicate | None:
     if copular:
         located = token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and preposition(token)
         return Predicate(
-            token, "verb" if located else "noun", _be_lemmas(token) if located else (), copular=True
+            token, "verb" if located else "noun", be_forms(token) if located else (), copular=True
         )
     return None
 
@@ -145,30 +145,6 @@ def _predicate(token: Token) -> Predicate | None:
 def _small_clause(token: Token) -> bool:
     """“X remains mayor” where the parser hangs X on the complement."""
     return token.dep_ == "xcomp" and token.pos_ == "NOUN" and child(token, "nsubj") is not None
-
-
-def _be_lemmas(noun: Token) -> tuple[str, ...]:
-    """“is at odds with”, “was in charge of”: the phrase is what is said, then "be" alone."""
-    phrase = f"be {preposition(noun).replace('_', ' ')}"
-    forms = dict.fromkeys((f"{phrase} {noun.lower_}", f"{phrase} {noun.lemma_.lower()}"))
-    return (*forms, "be") if noun.pos_ == "NOUN" else ("be",)
-
-
-def _verb_lemmas(verb: Token) -> tuple[str, ...]:
-    lemma = verb.lemma_.lower()
-    forms = [lemma]
-    if part := particle(verb):
-        forms = [f"{lemma} {part}"]  # "bring back" is no kind of bringing about
-    target = child(verb, "obj")
-    if target is not None and target.pos_ == "NOUN":
-        forms.insert(0, f"{lemma} {target.lemma_.lower()}")
-    for other in children(verb, "obl", "xcomp"):  # "take into custody", "shoot dead"
-        if other.i > verb.i and other.pos_ in ("NOUN", "ADJ"):
-            words = [lemma, preposition(other).replace("_", " "), other.lemma_.lower()]
-            forms.insert(0, " ".join(w for w in words if w))
-    # "come under", "crack down" are often analysed as verb + adverb
-    forms += [f"{lemma} {a.lower_}" for a in children(verb, "advmod") if a.i == verb.i + 1]
-    return tuple(forms)
 
 
 def _own_arguments(predicate: Predicate) -> None:
