@@ -276,6 +276,7 @@ def _share_with_coordinate(predicate: Predicate, first: Predicate | None) -> Non
     if first is None:
         return
     _lend(predicate, _surface_subject(first), "subject_shared_by_coordination")
+    _share_circumstances(predicate, first)
     # "condemned and rejected the plan": the object of the last verb is the first one's too
     if first.kind == predicate.kind == "verb" and not first.passive and not first.has("object"):
         between = [a for a in first.arguments if first.token.i < a.token.i < predicate.token.i]
@@ -283,6 +284,16 @@ def _share_with_coordinate(predicate: Predicate, first: Predicate | None) -> Non
             for argument in predicate.of_role("object"):
                 if argument.token.i > predicate.token.i:
                     first.add("object", argument.token, "object_shared_by_coordination")
+
+
+def _share_circumstances(predicate: Predicate, first: Predicate) -> None:
+    """“Two were killed and 14 injured in the crash”: in the crash, both of it."""
+    last = max((a.token.i for a in first.arguments), default=0)
+    if not (first.passive and predicate.passive) or last > first.token.i:
+        return
+    for argument in predicate.arguments:
+        if argument.role in ("prep:in", "prep:during") and argument.token.i > predicate.token.i:
+            first.add(argument.role, argument.token, "circumstance_shared_by_coordination")
 
 
 def _control(predicate: Predicate, governor: Predicate | None) -> None:

@@ -74,6 +74,7 @@ RULES: Final = {
     # arguments that another predicate lends
     "subject_shared_by_coordination": "the subject is that of the verb joined by “and”",
     "object_shared_by_coordination": "the object is that of the verb joined by “and”",
+    "circumstance_shared_by_coordination": "said of both passives: “killed and injured in X”",
     "shared_by_coordination": "the argument is that of the noun joined by “and”",
     "subject_shared_by_adverbial_clause": "a participle or infinitive shares its clause's subject",
     "controlled_by_subject": "the infinitive's subject is that of the verb above",
