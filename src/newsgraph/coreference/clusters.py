@@ -36,7 +36,7 @@ def to_cluster(chain: Chain, doc: Doc, gazetteer: Gazetteer, vocabulary: Vocabul
         mentions=tuple(item.mention for item in chain.items),
         name=name,
         named=bool(names),
-        entity_class=_entity_class(good) or chain.entity_class,
+        entity_class=_entity_class(good, chain.entity_class),
         aliases=tuple(sorted(aliases - {name})),
     )
 
@@ -93,8 +93,8 @@ def _fullest(items: list[Item]) -> str:
     )
 
 
-def _entity_class(names: list[Item]) -> str | None:
-    """Return the class that most names have; ``Thing`` only if there is no other."""
+def _entity_class(names: list[Item], otherwise: str) -> str:
+    """Return the class that most names have, ``otherwise`` if none of them tells any."""
     votes = Counter(item.mention.entity_class for item in names)
-    decided = {name: count for name, count in votes.items() if name != "Thing"} or votes
-    return min(decided, key=lambda name: (-decided[name], name)) if decided else None
+    decided = {name: count for name, count in votes.items() if name != "Thing"}
+    return min(decided, key=lambda name: (-decided[name], name)) if decided else otherwise

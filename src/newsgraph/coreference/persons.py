@@ -18,6 +18,12 @@ from newsgraph.gazetteer.roles import exclude, families
 from newsgraph.model import MentionKind
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
+#: Who is introduced as somebody's relative is not meant by the bare surname that both have.
+_KIN = frozenset(
+    "wife husband spouse son daughter father mother brother sister twin uncle aunt cousin nephew "
+    "niece grandfather grandmother grandson granddaughter stepson stepdaughter widow widower "
+    "fiancé fiancée partner child".split()
+)
 _PARTICLES_WORDS = """
 van von de der den del della di da dos el al bin ben ter la le
 """
@@ -42,6 +48,7 @@ def link_persons(doc: Doc, items: Sequence[Item], chains: Chains) -> None:
             _link_longer(first[key], [first[c] for c in sorted(candidates)], chains)
     titles = _titles(doc, persons, items)
     known_as = _by_chain(persons, titles, chains)
+    relatives = _relatives(doc, persons)
     contested = _contested(persons, titles)
     left: list[Item] = []
     for item in persons:
@@ -49,10 +56,25 @@ def link_persons(doc: Doc, items: Sequence[Item], chains: Chains) -> None:
             if item.key in contested and titles[item.index] and not any(known_as.values()):
                 left.append(item)
                 continue
-            fitting = [first[key] for key in sorted(full.get(item.key, ()))]
+            keys = sorted(full.get(item.key, ()))
+            if not titles[item.index]:  # a given name may well be that of a relative
+                keys = [k for k in keys if k not in relatives or k.startswith(item.key)] or keys
+            fitting = [first[key] for key in keys]
             if not _link_short(item, fitting, titles, known_as, chains):
                 left.append(item)
     _link_left(left, titles, chains)
+
+
+def _relatives(doc: Doc, persons: Sequence[Item]) -> set[str]:
+    """Keys of the full names that a word of kinship introduces: "his brother Jon Vik"."""
+    found: dict[str, bool] = {}
+    for item in persons:
+        if len(_words(item.key)) > 1 and item.key not in found:
+            before = [t.lemma_.lower() for t in doc[max(item.start - 2, 0) : item.start]]
+            if before[-1:] == [","]:  # "his brother, Jon Vik"
+                before.pop()
+            found[item.key] = bool(before) and before[-1] in _KIN
+    return {key for key, kin in found.items() if kin}
 
 
 def _words(key: str) -> tuple[str, ...]:

@@ -18,6 +18,12 @@ _TITLE_LINKS = {"flat", "compound", "appos", "nmod"}
 _GAP = 3
 #: What ends an apposition.
 _CLOSING = {",", ".", ";", ":", ")", "–", "—"}
+#: Roles of people and of bodies alike: "the ship's owner, Tarvo Shipping".
+_EITHER = frozenset(
+    "owner founder cofounder sponsor partner rival creditor backer client customer donor publisher "
+    "maker builder buyer seller lender investor organiser host shareholder competitor opponent "
+    "ally employer landlord predecessor successor".split()
+)
 _NEGATORS = {"not", "n't", "never", "no", "hardly"}
 
 
@@ -81,8 +87,8 @@ def _link_apposition(doc: Doc, item: Item, heads: dict[int, Item], chains: Chain
     between = doc[first.end : second.start]
     adjacent = len(between) <= _GAP and all(token.pos_ in {"PUNCT", "DET"} for token in between)
     adjacent = adjacent or _title_of_body(doc, first, second)
-    if not two_names and adjacent and _decided(item, other):
-        chains.link(other, item)
+    if not two_names and adjacent and (_decided(item, other) or _gives_kind(item, other)):
+        chains.link(other, item, forced=_body_in_role(item, other))
 
 
 def _title_of_body(doc: Doc, title: Item, name: Item) -> bool:
@@ -102,6 +108,29 @@ def _decided(one: Item, other: Item) -> bool:
     return all(item.mention.entity_class not in {"Thing", "Topic"} for item in (one, other))
 
 
+def _gives_kind(one: Item, other: Item) -> bool:
+    """Tell whether a description says what a name of no known kind names: “the film Oak”."""
+    description, name = (one, other) if one.kind is MentionKind.NOMINAL else (other, one)
+    return (
+        description.kind is MentionKind.NOMINAL
+        and name.kind is MentionKind.NAME
+        and not description.plural
+        and name.mention.entity_class == "Thing"
+        and description.mention.entity_class not in {"Thing", "Topic", "Person", "Agent"}
+    )
+
+
+def _body_in_role(one: Item, other: Item) -> bool:
+    """Tell whether a body is named in a role that the lexicon takes for a person's."""
+    description, name = (one, other) if one.kind is MentionKind.NOMINAL else (other, one)
+    return (
+        description.lemma in _EITHER
+        and not description.plural
+        and name.kind is MentionKind.NAME
+        and name.mention.entity_class not in {"Person", "Thing"}
+    )
+
+
 def _link_title(item: Item, name: Item | None, chains: Chains) -> None:
     """Link ``President Osmani``, ``the fund Tallgrass``: a description right before its name."""
     if name is None or item.plural or item.sentence != name.sentence:
@@ -114,7 +143,8 @@ def _link_title(item: Item, name: Item | None, chains: Chains) -> None:
         relation = name.relation
     else:
         relation = "flat" if post else ""
-    if relation.split(":")[0] in _TITLE_LINKS and _decided(item, name):
+    decided = _decided(item, name) or _gives_kind(item, name)
+    if relation.split(":")[0] in _TITLE_LINKS and decided:
         chains.link(name, item)
 
 

@@ -35,6 +35,11 @@ _POSSESSIVES = {"'s", "’s", "'", "’"}
 _UNDIVIDED = {"WORK_OF_ART", "PERSON", "PER", "PRODUCT"}
 #: Word classes that end no name: "Kosovo and", "Bank of".
 _NO_LAST = {"PUNCT", "PART", "CCONJ", "ADP", "DET"}
+#: Letters behind a person's name that are no part of it: "Ana Kodra MP".
+_POST_NOMINALS = frozenset(
+    "MP MEP MSP MLA MLC QC KC SC FRS FBA FRSE FRCP DBE RA OBE MBE CBE KBE KCB GCB KCMG GCMG CMG "
+    "DSO VC DFC MD PhD Ph.D. JP RN SJ OFM OP Esq".split()
+)
 _LINKS = {"compound", "flat", "nmod", "amod", "appos", "goeswith"}
 
 
@@ -100,6 +105,8 @@ class NameFinder:
             start += 1
         if start < end and label in {"PERSON", "PER"}:
             start += self._classifier.title_words(words[start:end])
+            while end - start > 2 and words[end - 1] in _POST_NOMINALS:
+                end -= 1
         named = any(word[:1].isupper() or word[:1].isdigit() for word in words[start:end])
         calendar = all(word.lower() in _CALENDAR for word in words[start:end])
         title = self._classifier.is_title(" ".join(words[start:end]))
@@ -184,8 +191,16 @@ class NameFinder:
             and index not in covered
             and word[:1].isupper()
             and word.lower() not in _CALENDAR
+            and not (word in _POST_NOMINALS and self._follows_name(index, covered))
             and (index == start or not tokens.first_of_sentence[index])
         )
+
+    def _follows_name(self, index: int, covered: set[int]) -> bool:
+        """Tell whether only letters of honour stand between a word and a name before it."""
+        words = self._tokens.words
+        while index > 0 and words[index - 1] in _POST_NOMINALS:
+            index -= 1
+        return index - 1 in covered
 
     def _run(self, start: int, end: int, *, before_person: bool) -> Iterator[Labelled]:
         """Turn a run into a name, unless it is a title or one word that opens a sentence.

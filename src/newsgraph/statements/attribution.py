@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span, Token
 
 from newsgraph.model import Attribution, Mention, MentionKind, Stance
 from newsgraph.statements.ends import Ends, span_of
 from newsgraph.statements.predicates import Predicate
+from newsgraph.statements.quotation import OPENING, quoted_tokens
 from newsgraph.statements.sentences import Sentences
 from newsgraph.statements.syntax import (
     ancestors,
@@ -28,18 +28,15 @@ from newsgraph.statements.syntax import (
 from newsgraph.statements.turns import Turns
 from newsgraph.vocabulary import ReportingWord, Vocabulary
 
-_OPEN, _CLOSE, _STRAIGHT = "“«", "”»", '"'
-#: Hash of a quotation mark → what it does.
-_MARKS = {
-    get_string_id(mark): kind
-    for marks, kind in ((_OPEN, "open"), (_CLOSE, "close"), (_STRAIGHT, "straight"))
-    for mark in marks
-}
-
-
 _DEMANDING = frozenset(
     "ask urge want order tell request instruct call expect advise warn beg implore press command "
     "direct invite encourage require".split()
+)
+#: Verbs that name with a preposition whom they ask: "called on Y to".
+_APPEALING = frozenset("call appeal plead".split())
+#: Nouns of what somebody holds: "in her view".
+_VIEWS = frozenset(
+    "view opinion word estimate account reckoning judgement assessment eye telling version".split()
 )
 _ACCUSING = frozenset(
     "accuse suspect charge blame indict prosecute convict fault criticise criticize sue fine "
@@ -159,6 +156,7 @@ class Attributions:
                 self._by_clause(node)
                 or self._by_noun(node)
                 or self._by_preposition(node, path)
+                or self._by_view(node, path)
                 or self._by_parataxis(node, path)
             )
             if found is not None:
@@ -174,12 +172,14 @@ class Attributions:
         if node.head.i == node.i:
             return None
         if node.dep_ == "advcl":
-            return self._by_accusation(node)
+            return self._by_accusation(node) or self._by_appeal(node)
         if node.dep_ not in ("ccomp", "xcomp"):
             return None
         word = self._reporting(node.head)
         if node.dep_ == "xcomp" and not self._speaks_of_itself(node.head):
-            return self._source(node.head, _DEMAND) if self._demands(node.head) else None
+            if self._demands(node.head):
+                return self._source(node.head, _DEMAND)
+            return self._by_appeal(node)
         return self._source(node.head, word) if word is not None else None
 
     def _speaks_of_itself(self, verb: Token) -> bool:
@@ -201,6 +201,16 @@ class Attributions:
             return None
         return self._source(verb, _ACCUSATION)
 
+    def _by_appeal(self, node: Token) -> Source | None:
+        """“called on Y to leave”, “appealed to Y not to leave”: it is wanted by who asks."""
+        verb = node.head
+        if verb.lemma_.lower() not in _APPEALING or all(
+            m.lower_ != "to" for m in children(node, "mark")
+        ):
+            return None
+        asked = any(preposition(d) in ("on", "upon", "to") for d in children(verb, "obl"))
+        return self._source(verb, _DEMAND) if asked else None
+
     def _by_noun(self, node: Token) -> Source | None:
         """“X's claim that …”."""
         if node.dep_ not in ("acl", "acl:relcl", "ccomp") or node.head.pos_ != "NOUN":
@@ -212,7 +222,7 @@ class Attributions:
         verb = self._reporting(node.head.head)
         if verb is not None and verb.stance is Stance.DENIES:  # "dismissed reports that"
             return self._source(node.head.head, verb)
-        speaker = child(node.head, "nmod:poss")
+        speaker = child(node.head, "nmod:poss") or self._issuer(node.head)
         if speaker is None:
             above = self._predicates.get(node.head.head.i)
             subjects = above.of_role("subject") if above is not None else []
@@ -220,6 +230,29 @@ class Attributions:
         if speaker is not None and speaker.i == node.head.i:
             return None  # "there is no doubt that": whose it is, the clause above may say
         return Source(speaker, node.head, word.stance)
+
+    def _issuer(self, noun: Token) -> Token | None:
+        """“a warning from X that”, “claims by X that”."""
+        for dependent in children(noun, "nmod"):
+            mention = self._ends.mention(dependent)
+            if preposition(dependent) in ("by", "from") and mention is not None:
+                return dependent if self._speaks(mention) else None
+        return None
+
+    def _by_view(self, node: Token, path: set[int]) -> Source | None:
+        """“in her view”, “by the organisers' estimate”, “in the words of X”."""
+        for dependent in children(node, "obl", "nmod"):
+            if (
+                dependent.lemma_.lower() not in _VIEWS
+                or preposition(dependent) not in ("in", "by", "on")
+                or dependent.i in path
+            ):
+                continue
+            owners = children(dependent, "nmod:poss")
+            owners += [d for d in children(dependent, "nmod") if preposition(d) == "of"]
+            if owners:
+                return Source(owners[0], dependent, Stance.ASSERTS)
+        return None
 
     def _by_preposition(self, node: Token, path: set[int]) -> Source | None:
         """“according to X”."""
@@ -311,7 +344,7 @@ class Attributions:
         if i >= len(sentences):
             return False
         first = next((t for t in sentences[i] if not t.is_space), None)
-        return first is not None and self._quoted[first.i] and first.text not in (*_OPEN, _STRAIGHT)
+        return first is not None and self._quoted[first.i] and first.text not in OPENING
 
     def _reporter(self, sentence: Span) -> Source | None:
         """The reporting verb of a sentence that stands outside the quotation, with its subject."""
@@ -356,28 +389,3 @@ def _is_last(token: Token) -> bool:
     while following < len(doc) and (doc[following].is_punct or doc[following].is_space):
         following += 1
     return following == len(doc) or any(t.is_sent_start for t in doc[token.i + 1 : following + 1])
-
-
-def quoted_tokens(doc: Doc) -> list[bool]:
-    """Tell for each token whether it stands inside quotation marks.
-
-    A paragraph that ends inside a quotation closes it, unless the next one opens with a mark again.
-    """
-    inside, quoted = False, []
-    words = doc.to_array(["ORTH", "IS_SPACE"])
-    for i, (word, space) in enumerate(words.tolist()):
-        if space and "\n" in doc[i].text:
-            inside = False
-        kind = _MARKS.get(word)
-        if kind == "open":
-            inside = True
-            quoted.append(True)
-        elif kind == "close":
-            quoted.append(inside)
-            inside = False
-        elif kind == "straight":
-            quoted.append(True)
-            inside = not inside
-        else:
-            quoted.append(inside)
-    return quoted

@@ -214,7 +214,8 @@ def _in_capacity(noun: Token, verbs: dict[int, Predicate]) -> list[tuple[Token, 
     capacity = noun.dep_ in ("obl", "nmod") and preposition(noun) in _CAPACITY
     if noun.dep_ != "xcomp" and not capacity:
         return []
-    holders = verb.of_role("object") or verb.of_role("subject")
+    named = [a for a in verb.of_role("comp") if capacity and a.token.pos_ == "PROPN"]
+    holders = verb.of_role("object") or named or verb.of_role("subject")
     found = [(a.token, "capacity") for a in holders if a.token.i != noun.i]
     if capacity and verb.token.lemma_.lower() in _SUCCESSION and verb.has("object"):
         # "succeeded X as minister": the subject is minister, and X was

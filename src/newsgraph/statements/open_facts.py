@@ -70,7 +70,7 @@ class OpenReader:
         return span_of(clause_tokens(token) if clause else phrase_tokens(token))
 
     def _subjects(self, predicate: Predicate) -> list[tuple[Token, Mention]]:
-        role = "object" if predicate.passive else "subject"
+        role = predicate.surface_role
         found: list[tuple[Token, Mention]] = []
         for argument in predicate.of_role(role):
             if argument.token.dep_.startswith("csubj"):
@@ -87,7 +87,7 @@ class OpenReader:
         """What may stand as the object, with the preposition that leads to it."""
         if predicate.copular:
             yield Argument("comp", predicate.token, "copula"), ""
-        surface = "object" if predicate.passive else "subject"
+        surface = predicate.surface_role
         for argument in predicate.arguments:
             if argument.role == surface:
                 continue
@@ -133,13 +133,22 @@ def _distance(argument: Argument) -> int:
     return order.get(argument.role, 2)
 
 
+def _further_from(predicate: Predicate, name: str) -> bool:
+    """Tell whether a preposition leads on from a phrase after "be": "is in talks with"."""
+    own = [a for a in predicate.arguments if a.rule == "copula_with_preposition"]
+    return bool(own and name and predicate.token.pos_ == "NOUN") and all(
+        a.role.removeprefix("prep:").replace("_", " ") != name for a in own
+    )
+
+
 def surface_predicate(predicate: Predicate | None, trigger: Token, name: str) -> str:
     """The predicate as written: auxiliaries, negation, verb, particle, object's preposition."""
     token = predicate.token if predicate is not None else trigger
     kept = {token.i: token.text}
     if predicate is not None and predicate.copular:
-        kept = {} if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") else kept
-        if name == "":
+        if _further_from(predicate, name):
+            kept |= {c.i: c.text for c in children(token, "case")}
+        elif token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") or name == "":
             kept = {}
     for dependent in token.children:
         if dependent.dep_ in ("aux", "aux:pass", "cop", "compound:prt") or (
@@ -163,7 +172,10 @@ def dictionary_form(predicate: Predicate | None, trigger: Token, name: str) -> s
     if predicate is not None and predicate.kind != "noun":
         if token.pos_ != "VERB" and predicate.copular:
             is_place = any(a.rule == "copula_with_preposition" for a in predicate.arguments)
-            words = ["be"] if is_place else ["be", *words]
+            if _further_from(predicate, name):
+                words = ["be", *preposition(token).split("_"), token.lower_]
+            else:
+                words = ["be"] if is_place else ["be", *words]
         elif predicate.passive and name != "by":
             words = ["be", token.lower_]
         words += [c.lower_ for c in children(token, "compound:prt")]

@@ -16,8 +16,8 @@ import numpy.typing as npt
 from spacy.tokens import Doc, Token
 
 from newsgraph.model import Mention, MentionKind
-from newsgraph.statements.attribution import quoted_tokens
 from newsgraph.statements.ends import Ends
+from newsgraph.statements.quotation import quoted_tokens
 from newsgraph.statements.syntax import particle
 from newsgraph.vocabulary import Vocabulary
 

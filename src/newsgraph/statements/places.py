@@ -19,6 +19,8 @@ _BEING_THERE = frozenset(
     "die live stay remain stand sit work serve gather arrive land appear hide camp wait speak meet "
     "demonstrate march fight train".split()
 )
+#: Verbs that say of whom they befall that he or she is not there: "is wanted in Croatia".
+_ELSEWHERE = frozenset("want seek expect need miss await".split())
 _BELONGING = frozenset({"of", "from", "at", "with"})
 #: Verbs whose clause tells where and when their event takes place.
 _HAPPENING = frozenset(
@@ -31,6 +33,7 @@ _KINDS_OF_PLACES = frozenset(
     "village town city province region district state island municipality governorate county port "
     "suburb republic kingdom canton prefecture commune hamlet peninsula".split()
 )
+_LONGEST_PARENTHESIS = 9  #: words; longer ones tell something else than party and country
 _NOMINAL_EDGES = ("nmod", "obl", "nmod:unmarked", "obl:unmarked", "nmod:tmod", "obl:tmod")
 
 
@@ -107,6 +110,17 @@ class CircumstanceReader:
             named = dependent.dep_ in ("amod", "nmod:poss") and end.kind is MentionKind.NAME
             if named or preposition(dependent) in ("of", "from"):
                 yield self._claim("citizenOf", token, person, end, "origin_of_person")
+        heads = self._ends.headed.get(token.i) is person
+        for one in _in_parentheses(token, person.span.end) if heads else ():
+            end = self._ends.mention(one)
+            if end is None or end.kind is not MentionKind.NAME or self._ends.same(end, person):
+                continue
+            name = self._ends.class_of(end)
+            if name in ("Country", "Region"):
+                yield self._claim("citizenOf", token, person, end, "parenthesis")
+            elif self._vocabulary.is_a(name, "Organization"):
+                relation = self._belonging(end)
+                yield self._claim(relation, token, person, end, "parenthesis")
 
     def _of_body(
         self, token: Token, person: Mention, dependent: Token, body: Mention
@@ -119,14 +133,18 @@ class CircumstanceReader:
             self._vocabulary.is_a(kind, "Organization") or self._vocabulary.is_a(kind, "Facility")
         ):
             return
-        relation = "employedBy"
+        yield self._claim(self._belonging(body), token, person, body, "person_of_body")
+
+    def _belonging(self, body: Mention) -> str:
+        """How a person of a body belongs to it."""
+        kind = self._ends.class_of(body)
         if self._vocabulary.is_a(kind, "PoliticalParty"):
-            relation = "memberOfParty"
-        elif any(self._vocabulary.is_a(kind, c) for c in ("SportsClub", "ArmedGroup")) or (
+            return "memberOfParty"
+        if any(self._vocabulary.is_a(kind, c) for c in ("SportsClub", "ArmedGroup")) or (
             kind == "Organization" and not self._says_what(body)  # a party, a band, a team
         ):
-            relation = "memberOf"
-        yield self._claim(relation, token, person, body, "person_of_body")
+            return "memberOf"
+        return "employedBy"
 
     def _says_what(self, body: Mention) -> bool:
         """Tell whether a name holds a noun for what it names: “Horn Institute”, “Bank Oder”."""
@@ -192,10 +210,12 @@ class CircumstanceReader:
         token = predicate.token
         if predicate.kind != "verb" or predicate.copular:
             return
+        if token.lemma_.lower() in _ELSEWHERE:
+            return
         there = predicate.passive or token.lemma_.lower() in _BEING_THERE
         participants = [
             m
-            for a in predicate.of_role("object" if predicate.passive else "subject")
+            for a in predicate.of_role(predicate.surface_role)
             for t in coordinated(a.token)
             if (m := self._ends.mention(t)) is not None
             and self._vocabulary.coarse(self._ends.class_of(m)) in ("person", "group")
@@ -238,3 +258,14 @@ class CircumstanceReader:
             elif name in _AT and isinstance(end, Mention) and self._is_place(end):
                 found.append(Qualifier(property="place", value=end))
         return found
+
+
+def _in_parentheses(name: Token, stop: int) -> list[Token]:
+    """The words of a parenthesis right behind a name: “Ana Kodra (Civic Bridge, Malta)”."""
+    doc, at = name.doc, name.i + 1
+    while at < len(doc) and doc[at].idx < stop:
+        at += 1
+    if at >= len(doc) or doc[at].text != "(":
+        return []
+    end = next((t.i for t in doc[at : at + _LONGEST_PARENTHESIS] if t.text == ")"), at)
+    return list(doc[at + 1 : end])

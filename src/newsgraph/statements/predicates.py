@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from newsgraph.statements.lookup_forms import be_forms, verb_forms
 from newsgraph.statements.syntax import (
     SUBJECT,
     child,
     children,
     is_passive,
-    particle,
     preposition,
     relative_pronoun,
 )
@@ -40,6 +40,13 @@ _GLUED = {
 _SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "use", "take", "need"})
 
 
+#: Verbs whose passive may have the recipient as its subject: "was given a medal".
+_GIVING = frozenset(
+    "give grant award hand offer pay send lend deny promise assign allot allocate sell show teach "
+    "tell ask owe guarantee issue deal serve spare".split()
+)
+#: Verbs that want something done by whom their clause names: "called for Norway to act".
+_CALLING_FOR = frozenset("call ask press push plead appeal campaign lobby clamour beg wait".split())
 #: Verbs that ask whom a preposition names to do something.
 _ASKING = frozenset({"call", "appeal", "plead", "prevail", "rely", "count", "shout", "look"})
 
@@ -75,6 +82,14 @@ class Predicate:
     def has(self, role: str) -> bool:
         """Tell whether any argument has this role."""
         return any(a.role == role for a in self.arguments)
+
+    @property
+    def surface_role(self) -> str:
+        """The role of what stands as the subject: of a passive the patient, or who is given it."""
+        if not self.passive:
+            return "subject"
+        given = any(a.rule == "subject_of_passive" for a in self.of_role("iobj"))
+        return "iobj" if given else "object"
 
     def add(self, role: str, token: Token, rule: str) -> None:
         """Add an argument unless the same word has the role already."""
@@ -113,7 +128,7 @@ def _predicate(token: Token) -> Predicate | None:
     ):
         if token.dep_ == "compound":
             return None
-        return Predicate(token, "verb", _verb_lemmas(token), passive=is_passive(token))
+        return Predicate(token, "verb", verb_forms(token), passive=is_passive(token))
     if token.pos_ == "ADJ" and (
         copular
         or token.dep_ in ("amod", "acl", "xcomp", "conj", "root", "advcl", "ccomp", "acl:relcl")
@@ -122,7 +137,7 @@ def _predicate(token: Token) -> Predicate | None:
     if copular:
         located = token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and preposition(token)
         return Predicate(
-            token, "verb" if located else "noun", ("be",) if located else (), copular=True
+            token, "verb" if located else "noun", be_forms(token) if located else (), copular=True
         )
     return None
 
@@ -130,23 +145,6 @@ def _predicate(token: Token) -> Predicate | None:
 def _small_clause(token: Token) -> bool:
     """“X remains mayor” where the parser hangs X on the complement."""
     return token.dep_ == "xcomp" and token.pos_ == "NOUN" and child(token, "nsubj") is not None
-
-
-def _verb_lemmas(verb: Token) -> tuple[str, ...]:
-    lemma = verb.lemma_.lower()
-    forms = [lemma]
-    if part := particle(verb):
-        forms = [f"{lemma} {part}"]  # "bring back" is no kind of bringing about
-    target = child(verb, "obj")
-    if target is not None and target.pos_ == "NOUN":
-        forms.insert(0, f"{lemma} {target.lemma_.lower()}")
-    for other in children(verb, "obl", "xcomp"):  # "take into custody", "shoot dead"
-        if other.i > verb.i and other.pos_ in ("NOUN", "ADJ"):
-            words = [lemma, preposition(other).replace("_", " "), other.lemma_.lower()]
-            forms.insert(0, " ".join(w for w in words if w))
-    # "come under", "crack down" are often analysed as verb + adverb
-    forms += [f"{lemma} {a.lower_}" for a in children(verb, "advmod") if a.i == verb.i + 1]
-    return tuple(forms)
 
 
 def _own_arguments(predicate: Predicate) -> None:
@@ -159,9 +157,34 @@ def _own_arguments(predicate: Predicate) -> None:
         _glued(predicate)
     if predicate.copular and predicate.kind == "verb" and token.pos_ != "VERB":
         predicate.add(f"prep:{preposition(token)}", token, "copula_with_preposition")
+    _wanted_agent(predicate)
+    _recipient_of_passive(predicate)
     if predicate.has("iobj") and not predicate.has("object"):  # "urged Serbia to sign"
         predicate.arguments = [
             Argument("object", a.token, a.rule) if a.role == "iobj" else a
+            for a in predicate.arguments
+        ]
+
+
+def _wanted_agent(predicate: Predicate) -> None:
+    """“called for the plant to be closed”: the plant is what they called for."""
+    if predicate.token.lemma_.lower() not in _CALLING_FOR:
+        return
+    for clause in children(predicate.token, "advcl", "ccomp", "xcomp"):
+        marks = {m.lower_ for m in children(clause, "mark")}
+        agent = child(clause, "nsubj", "nsubj:pass")
+        if marks >= {"for", "to"} and agent is not None:
+            predicate.add("prep:for", agent, "subject_of_wanted_clause")
+
+
+def _recipient_of_passive(predicate: Predicate) -> None:
+    """“Kodra was awarded a medal”: beside the thing given, the subject is who gets it."""
+    if predicate.token.lemma_.lower() not in _GIVING:
+        return
+    rules = {a.rule for a in predicate.of_role("object")}
+    if rules >= {"subject_of_passive", "direct_object"}:
+        predicate.arguments = [
+            Argument("iobj", a.token, a.rule) if a.rule == "subject_of_passive" else a
             for a in predicate.arguments
         ]
 
@@ -238,8 +261,8 @@ def _free_role(predicate: Predicate) -> str | None:
 
 
 def _surface_subject(predicate: Predicate) -> list[Argument]:
-    """What stands as the subject on the surface: patient of a passive, else agent."""
-    return predicate.of_role("object" if predicate.passive else "subject")
+    """What stands as the subject on the surface."""
+    return predicate.of_role(predicate.surface_role)
 
 
 def _lend(predicate: Predicate, arguments: Iterable[Argument], rule: str) -> None:
@@ -253,6 +276,7 @@ def _share_with_coordinate(predicate: Predicate, first: Predicate | None) -> Non
     if first is None:
         return
     _lend(predicate, _surface_subject(first), "subject_shared_by_coordination")
+    _share_circumstances(predicate, first)
     # "condemned and rejected the plan": the object of the last verb is the first one's too
     if first.kind == predicate.kind == "verb" and not first.passive and not first.has("object"):
         between = [a for a in first.arguments if first.token.i < a.token.i < predicate.token.i]
@@ -262,15 +286,32 @@ def _share_with_coordinate(predicate: Predicate, first: Predicate | None) -> Non
                     first.add("object", argument.token, "object_shared_by_coordination")
 
 
+def _share_circumstances(predicate: Predicate, first: Predicate) -> None:
+    """“Two were killed and 14 injured in the crash”: in the crash, both of it."""
+    last = max((a.token.i for a in first.arguments), default=0)
+    if not (first.passive and predicate.passive) or last > first.token.i:
+        return
+    for argument in predicate.arguments:
+        if argument.role in ("prep:in", "prep:during") and argument.token.i > predicate.token.i:
+            first.add(argument.role, argument.token, "circumstance_shared_by_coordination")
+
+
 def _control(predicate: Predicate, governor: Predicate | None) -> None:
     """The subject of an infinitive is its governor's object, if it has one, else its subject."""
     if governor is None:
         return
-    asked = [*governor.of_role("object"), *governor.of_role("iobj")]
+    asked = [*governor.of_role("object"), *governor.of_role("iobj"), *_asked(governor)]
     if asked and not (governor.lemmas and governor.token.lemma_.lower() in _SUBJECT_CONTROL):
         _lend(predicate, asked, "controlled_by_object")
     else:
         _lend(predicate, governor.of_role("subject"), "controlled_by_subject")
+
+
+def _asked(governor: Predicate) -> list[Argument]:
+    """Whom a preposition names as asked: "called on Norway to act"."""
+    if governor.token.lemma_.lower() not in _ASKING:
+        return []
+    return [a for a in governor.arguments if a.role in ("prep:on", "prep:upon", "prep:to")]
 
 
 def _share_subject(predicate: Predicate, governor: Predicate | None) -> None:
@@ -283,11 +324,9 @@ def _share_subject(predicate: Predicate, governor: Predicate | None) -> None:
     if marks & {"from", "of", "for", "into"} and governor.has("object"):  # "accused X of lying"
         _lend(predicate, governor.of_role("object"), "controlled_by_object")
         return
-    if infinitive and governor.token.lemma_.lower() in _ASKING:  # "called on Norway to act"
-        asked = [a for a in governor.arguments if a.role in ("prep:on", "prep:upon", "prep:to")]
-        if asked:
-            _lend(predicate, asked, "controlled_by_object")
-            return
+    if infinitive and (asked := _asked(governor)):
+        _lend(predicate, asked, "controlled_by_object")
+        return
     if token.dep_ == "advcl" and (
         infinitive or token.tag_ in ("VBG", "VBN") or token.pos_ == "ADJ"
     ):

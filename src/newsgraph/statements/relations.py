@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations
 
 from spacy.tokens import Token
@@ -29,6 +30,18 @@ _REFUSAL = 0.6
 _POST = "holdsPosition"
 _REFUSING = frozenset({"refuse", "decline"})
 
+#: Relations to what somebody says or does that hold of who says or does it, too.
+_JUDGING = frozenset({"criticises", "praises", "denies", "rejects"})
+#: What people and bodies say or do: whoever judges it judges them.
+_DOINGS = frozenset(
+    "claim allegation accusation account version charge statement remark comment denial assertion "
+    "argument suggestion criticism warning threat demand proposal plan offer decision policy "
+    "behaviour conduct action move handling approach stance position role work effort leadership "
+    "courage attitude response reaction refusal failure speech performance record management "
+    "attempt strategy restraint treatment report complaint objection explanation apology request "
+    "appeal call promise contribution commitment bravery generosity".split()
+)
+_OWNED = 0.85
 _COUNTERS = frozenset(
     "one ones others most some many few all first second third fourth last".split()
 )
@@ -133,6 +146,30 @@ class RelationReader:
             claim = self._claim(predicate, relation, trigger, subject, target)
             if claim is not None:
                 yield claim
+                if relation.name in _JUDGING and predicate.kind == "verb":
+                    yield from self._of_owner(claim, target[0])
+
+    def _of_owner(self, claim: Claim, token: Token) -> Iterator[Claim]:
+        """“rejected the offer from X”, “criticised X's handling of the strike”: X, too."""
+        if self._vocabulary.lexicon.spelling.normal(token.lemma_.lower()) not in _DOINGS:
+            return
+        owners = children(token, "nmod:poss", "compound")
+        owners += [d for d in children(token, "nmod") if preposition(d) in ("by", "from", "of")]
+        relation = "rejects" if claim.relation == "denies" else claim.relation
+        for owner in owners:
+            for one in coordinated(owner):
+                end = self._ends.mention(one)
+                if (
+                    end is not None
+                    and (end.kind is not MentionKind.NOMINAL or one.dep_ != "compound")
+                    and self._vocabulary.is_a(self._ends.class_of(end), "Agent")
+                    and not self._ends.same(claim.subject, end)
+                ):
+                    yield replace(
+                        claim, relation=relation, object=end, qualifiers=[],
+                        confidence=claim.confidence * _OWNED,
+                        rules=(*claim.rules, "owner_of_object"),
+                    )  # fmt: skip
 
     def _claim(
         self,
@@ -184,9 +221,16 @@ class RelationReader:
         """
         wanted = trigger.subject_classes if role == "subject" else trigger.object_classes
         if name == UNKNOWN and wanted and isinstance(end, Mention):
-            return end.kind is not MentionKind.NAME
+            return end.kind is not MentionKind.NAME and not (
+                role == "object" and self._unambiguous(trigger)
+            )
         own = (trigger.subject if role == "subject" else trigger.object) == "head"
         return own and trigger.kind == "noun" and self._vocabulary.coarse(name) == "other"
+
+    def _unambiguous(self, trigger: Trigger) -> bool:
+        """Tell whether a word says the same of whatever stands in the object's role."""
+        senses = self._vocabulary.triggers(trigger.kind, trigger.lemma)
+        return len({r.name for r, other in senses if other.object == trigger.object}) == 1
 
     def _object_fits(self, trigger: Trigger, token: Token) -> bool:
         lemma = self._vocabulary.lexicon.spelling.normal(quantified(token).lemma_)

@@ -24,6 +24,11 @@ _OFFICES = frozenset(
     "minister president premier chancellor mayor governor ambassador king queen monarch senator "
     "secretary chairman counterpart".split()
 )
+#: What a body is to another body or a thing without being part of it.
+_RELATIONAL = frozenset(
+    "operator owner supplier contractor competitor rival creditor buyer maker manufacturer "
+    "publisher sponsor investor lender customer client partner provider organiser donor".split()
+)
 _CONFIDENCE = 0.7
 
 
@@ -56,6 +61,8 @@ class StructureReader:
             return
         lemma = token.lemma_.lower()
         for word, owner in self._named(token, mention):
+            if lemma in _RELATIONAL and word.dep_ in ("nmod:poss", "nmod"):
+                continue
             relation, rule = self._ownership(kind, name, owner, lemma), "owner_in_phrase"
             if relation == "citizenOf" and self._is_office(lemma, word):
                 continue
