@@ -2,7 +2,7 @@
 
     python tests/fuzz.py                            # all targets, ten minutes each
     python tests/fuzz.py readers --seconds 60 --seed 3
-    python tests/fuzz.py parses --atheris           # led by coverage, if atheris is installed
+    python tests/fuzz.py parses --atheris           # led by coverage; needs atheris, begins late
 
 Each target draws inputs and checks what must hold whatever comes; hypothesis makes what fails small
 and prints it. The tests run a few examples of each.
