@@ -91,7 +91,7 @@ def test_graph_without_text_explains_what_it_has(tmp_path: Path) -> None:
         ("Serbia smiled.", "smiled", "no trigger verb “smile” in the vocabulary"),
         ("Serbia did not sign the treaty.", "sign", "is a statement, not an edge: denied"),
         ("Serbia may sign the treaty.", "sign", "is a statement, not an edge: possible"),
-        ("Lena Novak criticised.", "criticised", "nothing stands as object"),
+        ("Lena Novak has criticised.", "criticised", "nothing stands as object"),
         ("The treaty arrested Lena Novak.", "arrested", "its subject must be"),
         ("Serbia held talks with Kosovo.", "held", "it only carries “talks”"),
         ("Lena Novak claimed that it rained.", "claimed", "names the speaker"),

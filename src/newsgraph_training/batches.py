@@ -82,6 +82,8 @@ class Batches(Dataset[TrainingBatch]):
         for name, pool in self._pools.items():
             lengths = self._lengths[name]
             chosen = [i for i, n in enumerate(lengths) if n <= _LONGEST]
+            if not chosen:
+                continue
             chosen = dice.sample(chosen, max(1, int(len(chosen) * pool.share)))
             chosen.sort(key=lambda i, n=lengths: n[i] + dice.random() * 4)  # type: ignore[misc]
             batch: list[int] = []

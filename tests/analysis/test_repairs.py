@@ -50,3 +50,20 @@ def test_a_verb_with_an_object_shares_no_passive() -> None:
 def test_a_sound_parse_is_left_alone() -> None:
     doc = parse("Kenya/PROPN/nsubj/2 signed=sign/VERB:VBD/root/0 treaties=treaty/NOUN/obj/2")
     assert repaired(doc) is doc
+
+
+def test_what_stands_between_an_appositions_commas_belongs_to_it() -> None:
+    doc = parse(
+        "Vidal/PROPN/nsubj/9 ,/PUNCT/punct/3 president/NOUN/appos/1 of/ADP/case/5 "
+        "Albania/PROPN/nmod/3 until/ADP/case/7 2021/NUM/obl/9 ,/PUNCT/punct/1 "
+        "met=meet/VERB:VBD/root/0 Novak/PROPN/obj/9"
+    )
+    assert labels(repaired(doc))["2021"] == ("nmod", "president")
+
+
+def test_a_phrase_after_the_closing_comma_stays_with_the_verb() -> None:
+    doc = parse(
+        "Vidal/PROPN/nsubj/8 ,/PUNCT/punct/3 president/NOUN/appos/1 ,/PUNCT/punct/1 in/ADP/case/6 "
+        "Tirana/PROPN/obl/8 ,/PUNCT/punct/8 met=meet/VERB:VBD/root/0 Novak/PROPN/obj/8"
+    )
+    assert labels(repaired(doc))["Tirana"] == ("obl", "met")

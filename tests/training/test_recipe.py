@@ -70,6 +70,8 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "ner" / "btc.train").write_text("Ana\tB-PER\nspoke\tO\n\n" * 4, "utf-8")
     entity = [{"name": "Lisna", "pos": [2, 3], "sent_id": 0, "type": "LOC"}]
     wiki = [{"sents": [["They", "left", "Lisna", "."]], "vertexSet": [entity]}]
+    bare = json.dumps({"sentence": "Ben left the harbour early."})
+    (folder / "relations" / "own.jsonl").write_text(bare + "\n", "utf-8")
     (folder / "relations" / "redocred-dev.json").write_text(json.dumps(wiki), "utf-8")
     return folder
 

@@ -54,7 +54,7 @@ def _repair(token: Token, kinds: dict[int, str]) -> _Change | None:
                 or _second_subject(token, kinds)
             )
         case "obl":
-            return _bare_noun_at_verb(token)
+            return _bare_noun_at_verb(token) or _phrase_of_aside(token)
         case "xcomp":
             return _object_as_complement(token)
         case "conj":
@@ -162,6 +162,20 @@ def _bare_noun_at_verb(token: Token) -> _Change | None:
     own = {t.i for t in token.subtree} | {c.i for c in verb.children if c.dep_ == "compound:prt"}
     next_to = all(t.i in own for t in token.doc[verb.i + 1 : token.i])
     return (token.i, verb.i, "obj") if next_to else None
+
+
+def _phrase_of_aside(token: Token) -> _Change | None:
+    """“Vidal, president of Albania until 2021, met …”: what stands between commas belongs there."""
+    verb = token.head
+    last = token.right_edge.i
+    if token.i > verb.i or _child(token, "case") is None or token.doc[last + 1].text != ",":
+        return None
+    for noun in verb.doc[verb.left_edge.i : token.left_edge.i]:
+        begins = noun.left_edge.i
+        opened = "," in (noun.doc[begins].text, noun.doc[max(begins - 1, 0)].text)
+        if noun.dep_ == "appos" and opened and noun.right_edge.i + 1 == token.left_edge.i:
+            return token.i, noun.i, "nmod"
+    return None
 
 
 def _object_as_complement(token: Token) -> _Change | None:
