@@ -67,3 +67,11 @@ def test_a_phrase_after_the_closing_comma_stays_with_the_verb() -> None:
         "Tirana/PROPN/obl/8 ,/PUNCT/punct/8 met=meet/VERB:VBD/root/0 Novak/PROPN/obj/8"
     )
     assert labels(repaired(doc))["Tirana"] == ("obl", "met")
+
+
+def test_a_phrase_that_reaches_to_the_end_of_the_text_stays_with_the_verb() -> None:
+    doc = parse(
+        "In/ADP/case/2 Tirana/PROPN/obl/4 Vidal/PROPN/nsubj/4 spoke=speak/VERB:VBD/root/0 "
+        "yesterday/NOUN/nmod/2"
+    )
+    assert repaired(doc) is doc

@@ -168,7 +168,7 @@ def _phrase_of_aside(token: Token) -> _Change | None:
     """“Vidal, president of Albania until 2021, met …”: what stands between commas belongs there."""
     verb = token.head
     last = token.right_edge.i
-    if token.i > verb.i or _child(token, "case") is None or token.doc[last + 1].text != ",":
+    if last >= verb.i or _child(token, "case") is None or token.doc[last + 1].text != ",":
         return None
     for noun in verb.doc[verb.left_edge.i : token.left_edge.i]:
         begins = noun.left_edge.i
