@@ -94,6 +94,23 @@ class Network(nn.Module):
         table = table.view(size, words, self.sizes.relations, LABEL + 1)
         return (table * torch.cat([head, one], -1)[:, :, None, :]).sum(-1)
 
+    def label_scores(
+        self, states: Tensor, dependent: Tensor, head: Tensor, heads: Tensor
+    ) -> dict[str, Tensor]:
+        """Scores of word classes, lemmas and relations, by head of the network.
+
+        ``dependent`` and ``head`` are the label representations of ``arcs``; ``heads`` (batch ×
+        words) are the governors whose relations are judged.
+        """
+        chosen = torch.gather(head, 1, heads[:, :, None].expand(-1, -1, LABEL))
+        body = states[:, 1:]
+        return {
+            "relation": self.relations(dependent, chosen),
+            "upos": self.upos(body),
+            "xpos": self.xpos(body),
+            "lemma": self.lemma(body),
+        }
+
     def name_scores(self, states: Tensor) -> Tensor:
         """BIO scores of names, word by word."""
         return self.names(self._head(self.names_hidden, states[:, 1:]))

@@ -12,8 +12,8 @@ import spacy
 from newsgraph.analysis.segmentation import FACTORY, keep_titles_whole
 from newsgraph_training.samples import Sample
 
-#: Novels are no news: so many of their sentences.
-_NOVEL_SENTENCES = 3000
+#: Novels are no news: so many sentences of each.
+_NOVEL_SENTENCES = 30
 
 
 def read_plain(corpora: Path) -> list[Sample]:
@@ -62,4 +62,4 @@ def _novel(path: Path) -> list[tuple[str, ...]]:
             if 3 <= len(words) <= 60:
                 sentences.append(tuple(words))
             words = []
-    return sentences[: _NOVEL_SENTENCES // 100]
+    return sentences[:_NOVEL_SENTENCES]

@@ -41,10 +41,9 @@ def development_figures(
             part = chosen[start : start + _SENTENCES]
             for sample, row in zip(part, _read(network, part, inventory, pieces), strict=True):
                 if tree := sample.tree:
-                    heads = [int(h) for h in row["arc"]]
-                    right = [a == b for a, b in zip(heads, tree.heads, strict=True)]
+                    right = [a == str(b) for a, b in zip(row["arc"], tree.heads, strict=True)]
                     same = [a == b for a, b in zip(row["relation"], tree.relations, strict=True)]
-                    counts["words"] += len(heads)
+                    counts["words"] += len(right)
                     counts["UAS"] += sum(right)
                     counts["LAS"] += sum(a and b for a, b in zip(right, same, strict=True))
                     counts["UPOS"] += sum(map(str.__eq__, row["upos"], tree.upos))
@@ -68,8 +67,7 @@ def _read(
     arrays = (batch.ids, batch.case, batch.mask, batch.first, batch.words)
     inputs = [torch.from_numpy(a).to(device) for a in arrays]
     with torch.autocast(device.type, dtype=torch.bfloat16, enabled=device.type == "cuda"):
-        upos, xpos, lemma, names, _, arcs, relations, *_ = network(*inputs)
-    del xpos
+        upos, _, lemma, names, _, arcs, relations, *_ = network(*inputs)
     columns = {
         "upos": (upos, inventory.upos),
         "lemma": (lemma, inventory.lemma_rules),

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from newsgraph_training.network import LABEL, Network
+from newsgraph_training.network import Network
 
 
 @dataclass(slots=True)
@@ -47,22 +47,13 @@ class Teachers:
         chosen = arcs.argmax(-1)
         if heads is not None:
             chosen = torch.where(heads >= 0, heads, chosen)
-        index = chosen[:, :, None].expand(-1, -1, LABEL)
-        relations = [
-            network.relations(dependent, torch.gather(head, 1, index))
-            for (network, _), (_, dependent, head) in zip(seen, trees, strict=True)
+        scores = [
+            network.label_scores(states, dependent, head, chosen)
+            | {"names": network.name_scores(states), "kinds": network.kind_scores(states)}
+            for (network, states), (_, dependent, head) in zip(seen, trees, strict=True)
         ]
-        opinions = {
-            "arc": arcs,
-            "relation": _mean(relations),
-            "names": _mean([network.name_scores(states) for network, states in seen]),
-            "kinds": _mean([network.kind_scores(states) for network, states in seen]),
-        }
-        for name in ("upos", "xpos", "lemma"):
-            opinions[name] = _mean(
-                [getattr(network, name)(states[:, 1:]) for network, states in seen]
-            )
-        return Lesson(chosen, opinions)
+        means = {name: _mean([own[name] for own in scores]) for name in scores[0]}
+        return Lesson(chosen, {"arc": arcs, **means})
 
 
 def _mean(scores: Sequence[Tensor]) -> Tensor:

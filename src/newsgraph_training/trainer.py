@@ -15,7 +15,7 @@ from torch.nn import functional
 from torch.utils.data import DataLoader
 
 from newsgraph_training.batches import IGNORE, Batches, TrainingBatch
-from newsgraph_training.network import LABEL, Network
+from newsgraph_training.network import Network
 from newsgraph_training.teaching import Lesson, Teachers, soft_losses
 
 _LOG = logging.getLogger(__name__)
@@ -168,20 +168,11 @@ class Trainer:
         network = self.network
         ids, case, mask, first, words = inputs
         states = network.encode(ids, case, mask, first)
-        body, parts = states[:, 1:], dict[str, Tensor]()
-        arcs, dependent, head = network.arcs(states, words)
-        if lesson is not None:
-            heads = lesson.heads
-        elif "arc" in targets:
-            heads = targets["arc"].clamp(min=0)
-        else:
-            heads = None
-        scores = {"arc": arcs}
-        if heads is not None:
-            chosen = torch.gather(head, 1, heads[:, :, None].expand(-1, -1, LABEL))
-            scores["relation"] = network.relations(dependent, chosen)
-            for name in ("upos", "xpos", "lemma"):
-                scores[name] = getattr(network, name)(body)
+        scores, parts = dict[str, Tensor](), dict[str, Tensor]()
+        if lesson is not None or targets:
+            scores["arc"], dependent, head = network.arcs(states, words)
+            heads = lesson.heads if lesson is not None else targets["arc"].clamp(min=0)
+            scores |= network.label_scores(states, dependent, head, heads)
         if lesson is not None or "names" in allowed:
             scores["names"] = network.name_scores(states)
         if lesson is not None or "kinds" in allowed:

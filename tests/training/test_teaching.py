@@ -73,14 +73,12 @@ def test_pupil_that_thinks_as_its_teacher_learns_nothing_more() -> None:
     ids, case, mask, first, words = batch.inputs
     states = network.encode(ids, case, mask, first)
     arcs, dependent, head = network.arcs(states, words)
-    index = lesson.heads[:, :, None].expand(-1, -1, head.shape[-1])
     scores = {
         "arc": arcs,
-        "relation": network.relations(dependent, torch.gather(head, 1, index)),
+        **network.label_scores(states, dependent, head, lesson.heads),
         "names": network.name_scores(states),
         "kinds": network.kind_scores(states),
     }
-    scores |= {name: getattr(network, name)(states[:, 1:]) for name in ("upos", "xpos", "lemma")}
     scores = {name: value.detach().requires_grad_() for name, value in scores.items()}
     total = torch.stack(list(soft_losses(scores, lesson, words[:, 1:]).values())).sum()
     for name, slope in zip(scores, torch.autograd.grad(total, list(scores.values())), strict=True):
