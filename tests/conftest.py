@@ -1,13 +1,16 @@
-"""Shared by all tests: no test may reach the network; the option ``--model`` and its report."""
+"""Shared by all tests: no network, a sample graph, the option ``--model`` and its report."""
 
 from __future__ import annotations
 
 import ipaddress
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from articles import write_articles
+from command_line import run
 from frozen_manuals import DRIFT
 
 _connect = socket.socket.connect
@@ -60,3 +63,17 @@ def no_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", _connect_here_only)
         yield
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a few articles."""
+    return write_articles(tmp_path_factory.mktemp("news"))
+
+
+@pytest.fixture(scope="module")
+def graph(news: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the graph that the command builds of ``news``."""
+    folder = tmp_path_factory.mktemp("graphs") / "sample"
+    assert run("build", news, "-o", folder, "--quiet", "--title", "Sample") == 0
+    return folder

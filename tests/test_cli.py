@@ -12,32 +12,10 @@ from pathlib import Path
 import pytest
 
 from articles import ARTICLES, TALKS, write_articles
+from command_line import Captured, run
 from newsgraph.cli import main
 
 pytestmark = pytest.mark.model
-
-Captured = pytest.CaptureFixture[str]
-
-
-def run(*words: object) -> int:
-    """Run a command in this process and return its exit code."""
-    try:
-        main([str(word) for word in words])
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
-    return 0
-
-
-@pytest.fixture(scope="module")
-def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_articles(tmp_path_factory.mktemp("news"))
-
-
-@pytest.fixture(scope="module")
-def graph(news: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("graphs") / "sample"
-    assert run("build", news, "-o", folder, "--quiet", "--title", "Sample") == 0
-    return folder
 
 
 def test_build_prints_what_it_found(news: Path, tmp_path: Path, capsys: Captured) -> None:

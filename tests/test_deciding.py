@@ -7,22 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from articles import write_articles
-from test_cli import Captured, run
+from command_line import Captured, run
 
 pytestmark = pytest.mark.model
-
-
-@pytest.fixture(scope="module")
-def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_articles(tmp_path_factory.mktemp("news"))
-
-
-@pytest.fixture(scope="module")
-def graph(news: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("graphs") / "sample"
-    assert run("build", news, "-o", folder, "--quiet", "--title", "Sample") == 0
-    return folder
 
 
 def folder_bytes(folder: Path) -> dict[str, bytes]:

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
+from command_line import run
 from documentation import SAMPLE
 from factory_graph import ANA, COMPANY, COUNCIL, MISSION, VEDRA, generated_graph, small_graph
 from newsgraph import centrality, communities, paths
 from newsgraph.errors import UnknownEntity
 from newsgraph.vocabulary import builtin
-from test_cli import run
 
 GRAPH = small_graph()
 

@@ -10,13 +10,13 @@ import pytest
 
 import newsgraph
 from articles import DENIAL, PIER, TALKS, write_articles
+from command_line import run
 from newsgraph.database.layout import Place
 from newsgraph.database.snapshots import open_latest
 from newsgraph.errors import GraphError
 from newsgraph.rdf import to_quads
 from newsgraph.rdf.store import load_store
 from newsgraph.vocabulary import builtin
-from test_cli import run
 
 pytestmark = pytest.mark.model
 Captured = pytest.CaptureFixture[str]

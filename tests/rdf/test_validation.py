@@ -8,6 +8,7 @@ import pytest
 import rdflib
 from pyoxigraph import Store
 
+from command_line import run
 from documentation import SAMPLE
 from factory_graph import small_graph
 from newsgraph.exporting.publication import FILES, publish
@@ -17,7 +18,6 @@ from newsgraph.rdf.store import load_store
 from newsgraph.rdf.validation import Fault, rules, validate
 from newsgraph.settings import StoreText
 from newsgraph.vocabulary import builtin
-from test_cli import run
 
 A = "GRAPH g:doc-0123456789abcdef"
 B = "GRAPH g:doc-fedcba9876543210"
