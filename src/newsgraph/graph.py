@@ -193,7 +193,7 @@ class KnowledgeGraph:
             are left out if there is any condition.
         """
         network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        free = (relations, classes, since, until) == (None,) * 4
+        free = relations is None and classes is None and since is None and until is None
         for entity in self.entities.values():
             if _is_any(entity.entity_class, classes, vocabulary):
                 network.add_node(entity.id, name=entity.name, entity_class=entity.entity_class)
@@ -209,7 +209,7 @@ class KnowledgeGraph:
                 for s in fact.statements
                 if s.statement.asserted
                 and s.statement.evidence.confidence >= min_confidence
-                and _within(self.documents[s.document_id].published, since, until)
+                and is_within(self.documents[s.document_id].published, since, until)
             ]
             if fitting:
                 network.add_edge(
@@ -392,7 +392,8 @@ def _relates(name: str, wanted: Collection[str] | None, vocabulary: Vocabulary |
     return wanted is None or not set(lineage).isdisjoint(wanted)
 
 
-def _within(day: date | None, since: date | None, until: date | None) -> bool:
+def is_within(day: date | None, since: date | None, until: date | None) -> bool:
+    """Tell whether a day lies in a span, ends included; an unknown day lies in none with an end."""
     if since is None and until is None:
         return True
     return day is not None and (since is None or day >= since) and (until is None or day <= until)

@@ -27,7 +27,6 @@ from newsgraph.rdf.store import make_store
 from newsgraph.selection import (
     Conditions,
     SelectedFact,
-    label_of,
     select_facts,
     sentence_of,
     support,
@@ -44,8 +43,6 @@ FILES = {"model", "vocabulary", "judgements", "names"}
 UNWRITTEN = {"fetch", "fetch_private", "fetch_delay"}
 #: Packages whose version may change what is found or how it is written.
 _PACKAGES = ("newsgraph", "onnxruntime", "pyoxigraph", "spacy")
-
-
 #: What names a question; SPARQL has a brace or a blank.
 _QUESTION_NAME = re.compile(r"@?\w+")
 
@@ -292,7 +289,7 @@ def _table(title: str, counts: Mapping[str, int]) -> list[str]:
 def _fact_line(graph: KnowledgeGraph, fact: Fact, vocabulary: Vocabulary) -> str:
     target = fact.object
     name = graph.entities[target].name if isinstance(target, str) else target.text
-    label = label_of(fact.relation, vocabulary)
+    label = vocabulary.label_of(fact.relation)
     support = _plural(len(fact.documents), "article")
     return f"{graph.entities[fact.subject].name} · {label} · {name}  ({support})"
 

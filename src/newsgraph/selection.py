@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from newsgraph.errors import QueryError, UnknownEntity
 from newsgraph.gazetteer.keys import name_key
-from newsgraph.graph import KnowledgeGraph
+from newsgraph.graph import KnowledgeGraph, is_within
 from newsgraph.model import (
     Document,
     Entity,
@@ -148,7 +148,7 @@ def select_facts(
         SelectedFact(
             fact=fact,
             subject=graph.entities[fact.subject],
-            label=label_of(fact.relation, vocabulary),
+            label=vocabulary.label_of(fact.relation),
             object=graph.entities[fact.object] if isinstance(fact.object, str) else fact.object,
             quotes=quotes,
         )
@@ -207,15 +207,13 @@ class _Chooser:
 
     def _fits(self, said: ResolvedStatement) -> bool:
         document, statement = self._graph.documents[said.document_id], said.statement
-        day = document.published
         return (
             self._speaker in (None, said.speaker)
             and self._polarity in (None, statement.polarity)
             and self._modality in (None, statement.modality)
             and self._wanted.publisher in (None, document.publisher)
             and statement.evidence.confidence >= self._wanted.min_confidence
-            and (self._since is None or (day is not None and day >= self._since))
-            and (self._until is None or (day is not None and day <= self._until))
+            and is_within(document.published, self._since, self._until)
         )
 
     def _target(self, text: str) -> str | None:
@@ -286,12 +284,6 @@ def support(graph: KnowledgeGraph, fact: Fact) -> tuple[bool, int, int, float, s
     ends = [fact.subject] + ([fact.object] if isinstance(fact.object, str) else [])
     named = len(ends) == 2 and all(graph.entities[end].named for end in ends)
     return (not named, -len(fact.documents), -len(fact.statements), -fact.confidence, fact.id)
-
-
-def label_of(relation: str, vocabulary: Vocabulary) -> str:
-    """Return what a relation is called; its name if the vocabulary does not know it."""
-    known = vocabulary.relations.get(relation)
-    return known.label if known else relation
 
 
 def sentence_of(document: Document, span: Span) -> str:

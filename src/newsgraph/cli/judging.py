@@ -185,8 +185,7 @@ def _dispute_record(result: newsgraph.BuildResult, fact: Fact) -> dict[str, obje
 def _dispute(result: newsgraph.BuildResult, fact: Fact) -> Iterator[str]:
     entities = result.graph.entities
     target = entities[fact.object].name if isinstance(fact.object, str) else fact.object.text
-    relation = result.vocabulary.relations.get(fact.relation)
-    label = relation.label if relation else fact.relation
+    label = result.vocabulary.label_of(fact.relation)
     yield f"{entities[fact.subject].name} · {label} · {target}  {fact.id}"
     for statement in fact.statements:
         denied = statement.statement.polarity is Polarity.NEGATIVE

@@ -83,7 +83,7 @@ def fact_record(graph: KnowledgeGraph, vocabulary: Vocabulary, fact: Fact) -> di
     return {
         "id": fact.id,
         "relation": fact.relation,
-        "label": relation.label if relation else fact.relation,
+        "label": vocabulary.label_of(fact.relation),
         "quad": (relation.quad or "") if relation else "",
         "asserted": fact.asserted,
         "disputed": fact.disputed,

@@ -64,8 +64,7 @@ def _page(
 
 
 def _sentence(graph: KnowledgeGraph, vocabulary: Vocabulary, fact: Fact) -> str:
-    relation = vocabulary.relations.get(fact.relation)
-    label = relation.label if relation else fact.relation
+    label = vocabulary.label_of(fact.relation)
     target = fact.object
     end = _link(graph.entities[target]) if isinstance(target, str) else _plain(target.text)
     return f"{_link(graph.entities[fact.subject])} {_plain(label)} {end}"

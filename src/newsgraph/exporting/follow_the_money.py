@@ -129,11 +129,10 @@ def _link(
     )
     if not fits:
         schema, first, second = "UnknownLink", "subject", "object"
-    relation = vocabulary.relations.get(fact.relation)
     properties: defaultdict[str, list[str]] = defaultdict(list)
     properties[first], properties[second] = [fact.subject], [target]
     role = "relationship" if schema == "Family" else "role"
-    properties[role] = [relation.label if relation else fact.relation]
+    properties[role] = [vocabulary.label_of(fact.relation)]
     for resolved in fact.statements:
         statement, document = resolved.statement, graph.documents[resolved.document_id]
         if not statement.asserted:

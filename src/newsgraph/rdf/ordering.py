@@ -30,7 +30,7 @@ def ordered_quads(store: Store, at_once: int = _AT_ONCE) -> Iterator[Quad]:
         held.clear()
         for subject in sorted(subjects, key=subject_order):
             found = store.quads_for_pattern(subject, None, None, graph)
-            yield from sorted(found, key=triple_order)
+            yield from sorted(found, key=_within_subject)
 
 
 def in_order(triples: Iterable[Triple]) -> Iterator[Triple]:
@@ -45,20 +45,14 @@ def in_order(triples: Iterable[Triple]) -> Iterator[Triple]:
         yield from sorted(found[subject], key=_within_subject)
 
 
-def _within_subject(triple: Triple) -> tuple[bool, str, str]:
+def _within_subject(triple: Triple | Quad) -> tuple[bool, str, str]:
     predicate = triple.predicate
     return (predicate != TYPE, str(predicate), str(triple.object))
 
 
 def triple_order(triple: Triple | Quad) -> tuple[str, int, str, bool, str, str]:
     """Order as people read: things before spans, spans as in the text, the type first."""
-    predicate = triple.predicate
-    return (
-        *subject_order(triple.subject),
-        predicate != TYPE,
-        str(predicate),
-        str(triple.object),
-    )
+    return (*subject_order(triple.subject), *_within_subject(triple))
 
 
 def subject_order(node: object) -> tuple[str, int, str]:

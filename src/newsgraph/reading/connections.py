@@ -13,8 +13,7 @@ import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import httpcore
 import httpx
@@ -34,7 +33,7 @@ class Answer:
 
 
 class Connections:
-    """Asks web servers; a context manager, which ends what is open."""
+    """Asks web servers; ``close`` ends what is open."""
 
     def __init__(self, *, agent: str, seconds: float, private: bool) -> None:
         """Ask as ``agent``, for at most so many seconds each time.
@@ -48,16 +47,7 @@ class Connections:
             max_connections=1, network_backend=self._network, keepalive_expiry=5.0
         )
 
-    def __enter__(self) -> Self:
-        """Return the connections."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """End what is open."""
         self._pool.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
@@ -145,7 +145,7 @@ def _fetched(
     except ReadError as error:
         failures.extend(_failure(printable(address), error) for address in addresses)
         return
-    fetcher = stack.enter_context(Fetcher(settings))
+    fetcher = stack.enter_context(closing(Fetcher(settings)))
     for address in addresses:
         try:
             yield fetcher.fetch(address)

@@ -13,8 +13,7 @@ from dataclasses import replace
 from email.message import Message
 from http import HTTPStatus
 from importlib.metadata import version
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 import httpx
 from protego import Protego
@@ -55,7 +54,7 @@ _LONGEST_DELAY: Final = 60.0  #: seconds that a site may ask for between two req
 
 
 class Fetcher:
-    """Fetches what stands at web addresses; a context manager."""
+    """Fetches what stands at web addresses; ``close`` ends the connections."""
 
     def __init__(self, settings: Settings) -> None:
         """Fetch within the limits of the settings; nothing is opened yet."""
@@ -68,18 +67,9 @@ class Fetcher:
         self._robots: dict[str, Protego | ReadError] = {}
         self._asked: dict[str, float] = {}  # site → when it was asked last
 
-    def __enter__(self) -> Self:
-        """Return the fetcher."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """End the connections."""
-        self._connections.__exit__(kind, error, traceback)
+        self._connections.close()
 
     def fetch(self, address: str) -> Content:
         """Return what stands at an address; its name is the address as it was given.

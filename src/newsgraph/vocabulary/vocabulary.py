@@ -57,6 +57,11 @@ class Vocabulary:
         found = self.classes.get(name)
         return found.coarse if found else "other"
 
+    def label_of(self, relation: str) -> str:
+        """Return what a relation is called; its name if it is unknown."""
+        known = self.relations.get(relation)
+        return known.label if known else relation
+
     def lineage(self, relation: str) -> tuple[str, ...]:
         """Return a relation and those above it, the nearest first; alone if it is unknown."""
         names = [relation]
