@@ -27,7 +27,10 @@ from newsgraph.model import Extraction
 from newsgraph.reading.copies import sketch
 from newsgraph.settings import Settings, StoreText
 from newsgraph.vocabulary import builtin
-from tests.benchmarks.throughput import SYLLABLES, make_articles
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks.throughput import SYLLABLES, make_articles
 
 _READ = 200  #: articles that are read, the pattern of all others
 _TRIALS = 9
@@ -51,8 +54,8 @@ def multiplied(patterns: Sequence[str], number: int) -> Iterator[Extraction]:
         given: dict[str, str] = {}
         for cluster in original.clusters:
             if cluster.named and cluster.entity_class == "Person":
-                words = zip(cluster.name.split(), choose.choice(pool), strict=False)
-                given |= {w: _fitted(w, new) for w, new in words if w.isascii() and w.isalpha()}
+                pairs = zip(cluster.name.split(), choose.choice(pool), strict=False)
+                given |= {w: _fitted(w, new) for w, new in pairs if w.isascii() and w.isalpha()}
         line = pattern.replace(original.document.id, f"doc-{count:016x}")
         line = line.replace(original.document.url or "", f"https://news.example/other/{count}")
         if given:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -41,7 +42,14 @@ def stored(graph: Path) -> set[object]:
 def histories(draw: st.DrawFn) -> list[tuple[int, Extraction | None]]:
     """Draw changes in order: an article comes or is replaced, or goes (``None``)."""
     numbers = draw(st.lists(st.integers(0, 4), min_size=1, max_size=9))
-    return [(n, draw(st.none() | articles(n))) for n in numbers]
+    changes = [(n, draw(st.none() | articles(n))) for n in numbers]
+    return [(n, x and replace(x, sketch=sketch_like(draw(st.integers(0, 9))))) for n, x in changes]
+
+
+def sketch_like(seed: int) -> str:
+    """Return one of some sketches of which about every other pair are copies; 0 is none."""
+    choose = Random(seed)
+    return "".join(f"{choose.randrange(3):08x}" for _ in range(64 if seed else 0))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from newsgraph.database.ledger import Ledger, Position
+from newsgraph.database.ledger import Ledger, Position, Stored
+from newsgraph.database.shapes import placed
 from newsgraph.graph import KnowledgeGraph, assemble
 from newsgraph.model import Entity, Extraction, MentionKey, Resolution
 from newsgraph.rdf.encode import Encoder
@@ -54,9 +55,11 @@ def change(
     Returns:
         A SPARQL update that gives the dataset the change; empty if it has none.
     """
-    touched, keys = _Touched(), set[str]()
+    touched, keys, claims, alike = _Touched(), set[str](), set[str](), set[str]()
     if removed is not None:
         keys |= ledger.keys_of_document(removed)
+        claims |= ledger.claims_of_document(removed)
+        alike |= ledger.copies.remove(removed)
         touched.entities |= ledger.entities_of_document(removed) | ledger.used_by(removed)
         ledger.remove_document(removed)
     if added is not None:
@@ -65,8 +68,9 @@ def change(
         ledger.add_document(extraction, content_hash, nodes)
         keys |= {key for node in nodes for key in keys_of(node)}
         touched.documents.add(extraction.document.id)
-    new = ledger.positions_of_document(added[0].document.id) if added else []
-    named = _decide_anew(ledger, vocabulary, keys, new, touched)
+        alike |= ledger.copies.add(extraction.document.id, extraction.sketch)
+    new = ledger.nodes_of_document(added[0].document.id) if added else []
+    named = _decide_anew(ledger, vocabulary, _Reach(keys, claims, new), touched)
     graphs = {document: _assembled(ledger, document) for document in touched.documents}
     for document, graph in graphs.items():
         used = _used(graph)
@@ -80,52 +84,66 @@ def change(
         quads.of_article(ledger, document, graphs.get(document))
     for entity in sorted(touched.entities):
         quads.of_entity(ledger, entity)
-    quads.of_copies(originals(ledger.sketches()))
+    quads.of_copies(gone, ledger.copies.sources(alike))
     return quads.update()
 
 
+@dataclass(slots=True)
+class _Reach:
+    """What leads to the nodes that are decided anew."""
+
+    keys: set[str]
+    claims: set[str]
+    nodes: list[Stored]
+
+
 def _decide_anew(
-    ledger: Ledger,
-    vocabulary: Vocabulary,
-    keys: Set[str],
-    new: Iterable[Position],
-    touched: _Touched,
+    ledger: Ledger, vocabulary: Vocabulary, reach: _Reach, touched: _Touched
 ) -> dict[str, Entity]:
     """Decide the nodes that the keys lead to; note where that moves a mention.
 
     Returns:
         The entities of those nodes.
     """
-    nodes: dict[Position, tuple[Node, str | None]] = {}
-    frontier, seen, waiting = set(keys), set[str](), set(new)
+    found: dict[Position, tuple[Stored, Node]] = {}
+    keys: set[str] = set()  # of what is in ``found``; likewise the claims
+    claims: set[str] = set()
+    news, more, others = reach.nodes, reach.keys, reach.claims
     while True:
-        while frontier or waiting:
-            if frontier:
-                key = frontier.pop()
-                seen.add(key)
-                waiting |= ledger.nodes_with_key(key) - nodes.keys()
-            for position in waiting:
-                nodes[position] = ledger.node(position)
-                frontier |= ledger.keys_of_node(position) - seen
-            waiting = set()
-        ordered = sorted(nodes)
-        groups = resolve_nodes([nodes[position][0] for position in ordered], vocabulary)
-        claims = [claim_of(group, vocabulary) for _, group in groups]
+        while news or more or others:
+            keys |= more
+            claims |= others
+            news += ledger.nodes_with(more, others)
+            shapes = ledger.shapes({stored.shape for stored in news})
+            for stored in news:
+                if stored.position not in found:
+                    node = placed(shapes[stored.shape], stored.position[0], stored.place)
+                    found[stored.position] = stored, node
+            more = {k for d in {s.shape for s in news} for k in keys_of(shapes[d])} - keys
+            others = {stored.claim for stored in news if stored.claim} - claims
+            news = []
+        ordered = sorted(found)
+        groups = resolve_nodes([found[position][1] for position in ordered], vocabulary)
+        wanted = [claim_of(group, vocabulary) for _, group in groups]
         # Namesakes elsewhere, by name and kind: which of them gets the id is decided together.
-        waiting = {p for claim in claims for p in ledger.nodes_with_key(claim) if p not in nodes}
-        if not waiting:
+        more, others = set(), set(wanted) - claims
+        news = [stored for stored in ledger.nodes_with((), others) if stored.position not in found]
+        claims |= others
+        others = set()
+        if not news:
             break
-    where = {id(nodes[position][0]): position for position in ordered}
-    for (entity, group), claim in zip(groups, claims, strict=True):
+    where = {id(node): stored for stored, node in found.values()}
+    decided: list[tuple[Position, str, str]] = []
+    for (entity, group), claim in zip(groups, wanted, strict=True):
         touched.entities.add(entity.id)
         for node in group:
-            position = where[id(node)]
-            before = nodes[position][1]
-            ledger.claim(position, claim)
-            if before != entity.id:
-                ledger.assign(position, entity.id)
-                touched.documents.add(position[0])
-                touched.entities |= {before} if before else set()
+            stored = where[id(node)]
+            if (stored.entity, stored.claim) != (entity.id, claim):
+                decided.append((stored.position, entity.id, claim))
+            if stored.entity != entity.id:
+                touched.documents.add(stored.position[0])
+                touched.entities |= {stored.entity} if stored.entity else set()
+    ledger.assign(decided)
     return {entity.id: entity for entity, _ in groups}
 
 
@@ -158,14 +176,11 @@ def _assembled(ledger: Ledger, document: str) -> KnowledgeGraph:
 
 def links_of(ledger: Ledger, document: str) -> dict[MentionKey, str]:
     """Return which entity each mention of an article belongs to."""
-    links: dict[MentionKey, str] = {}
-    for position in ledger.positions_of_document(document):
-        node, entity = ledger.node(position)
-        for mention in node.cluster.mentions:
-            span = mention.span
-            key = MentionKey(document_id=document, start=span.start, end=span.end)
-            links[key] = entity or ""
-    return links
+    return {
+        MentionKey(document_id=document, start=span.start, end=span.end): entity
+        for entity, places in ledger.places_of_entities(document)
+        for span in places
+    }
 
 
 def _used(graph: KnowledgeGraph) -> set[str]:
@@ -212,12 +227,14 @@ class _Difference:
             after = set(self._encoder.registry(known[0], ledger.language_of(id_)))
         self._take(set(self._store.quads_for_pattern(node, None, None, registry)), after)
 
-    def of_copies(self, sources: dict[str, str]) -> None:
-        """Compare which articles are copies of each other with what is stored."""
+    def of_copies(self, gone: Set[str], sources: dict[str, str]) -> None:
+        """Compare whose copies some articles are with what is stored; some have gone."""
         registry = self._encoder.iris.build_graph(REGISTRY)
         before: set[Quad] = set()
-        for name in ("source", "copyOf"):
-            before |= set(self._store.quads_for_pattern(None, ng(name), None, registry))
+        for document in sources.keys() | gone:
+            node = self._encoder.iris.document(document)
+            for name in ("source", "copyOf"):
+                before |= set(self._store.quads_for_pattern(node, ng(name), None, registry))
         self._take(before, set(self._encoder.copies(sources)))
 
     def update(self) -> str:
@@ -263,9 +280,7 @@ def whole(ledger: Ledger, encoder: Encoder, vocabulary: Vocabulary) -> Iterator[
     groups = resolve_nodes(nodes, vocabulary)
     for entity, group in groups:
         claim = claim_of(group, vocabulary)
-        for node in group:
-            ledger.assign(positions[id(node)], entity.id)
-            ledger.claim(positions[id(node)], claim)
+        ledger.assign((positions[id(node)], entity.id, claim) for node in group)
     for document in ledger.hashes():
         ledger.set_used(document, _used(_assembled(ledger, document)))
     for entity, _ in groups:
@@ -280,5 +295,7 @@ def whole(ledger: Ledger, encoder: Encoder, vocabulary: Vocabulary) -> Iterator[
             if known is not None and known[1]:
                 graph.entities[id_] = known[0]
         yield from encoder.article(graph, graph.documents[document])
-    yield from encoder.copies(originals(ledger.sketches()))
+    sketches = ledger.sketches()
+    ledger.copies.rebuild(sketches)
+    yield from encoder.copies(originals(sketches))
     yield from encoder.frame()

@@ -12,17 +12,19 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from newsgraph.database import copies
+from newsgraph.database.shapes import first_place, places_of, read_places, read_shape, shape_of
 from newsgraph.errors import GraphError
 from newsgraph.extractions import from_json, to_json
-from newsgraph.model import Entity, Extraction
-from newsgraph.resolution.blocks import is_claim, keys_of
+from newsgraph.model import Entity, Extraction, Span
+from newsgraph.resolution.blocks import keys_of
 from newsgraph.resolution.nodes import Node
 
 Position = tuple[str, int]  #: document id, number of the node in it
@@ -33,9 +35,13 @@ CREATE TABLE IF NOT EXISTS document (
   title TEXT NOT NULL,
   sketch TEXT NOT NULL, extraction BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS node (
-  document TEXT NOT NULL, number INTEGER NOT NULL, entity TEXT, body TEXT NOT NULL,
+  document TEXT NOT NULL, number INTEGER NOT NULL, entity TEXT, claim TEXT,
+  shape TEXT NOT NULL, places TEXT NOT NULL,
   PRIMARY KEY (document, number)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS node_of_entity ON node (entity, document);
+CREATE INDEX IF NOT EXISTS node_of_claim ON node (claim);
+CREATE INDEX IF NOT EXISTS node_of_shape ON node (shape);
+CREATE TABLE IF NOT EXISTS shape (id TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS block (
   key TEXT NOT NULL, document TEXT NOT NULL, number INTEGER NOT NULL,
   PRIMARY KEY (key, document, number)) WITHOUT ROWID;
@@ -49,15 +55,26 @@ CREATE TABLE IF NOT EXISTS change (number INTEGER PRIMARY KEY, text TEXT NOT NUL
 CREATE TABLE IF NOT EXISTS fact_of_store (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
-
-@cache
-def _node_codec() -> TypeAdapter[Node]:
-    return TypeAdapter(Node)
+#: Version of the tables that are derived from what was read, and which those are.
+LAYOUT = 2
+_MOST_SHAPES = 100_000  #: that are held in memory
+_DERIVED = ("node", "shape", "block", "band", "alike")
 
 
 @cache
 def _entity_codec() -> TypeAdapter[Entity]:
     return TypeAdapter(Entity)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A node as it is kept."""
+
+    position: Position
+    shape: str  #: digest
+    place: Span  #: where it begins
+    entity: str | None  #: which it belongs to
+    claim: str | None  #: the id that this entity wants
 
 
 class Ledger:
@@ -74,7 +91,7 @@ class Ledger:
             if not readonly:
                 self._sql.execute("PRAGMA journal_mode = WAL")
                 self._sql.execute("PRAGMA synchronous = FULL")
-                self._sql.executescript(_SCHEMA)
+                self._make_tables()
             try:
                 self._sql.execute("SELECT COUNT(*) FROM change").fetchone()
             except sqlite3.OperationalError:
@@ -85,6 +102,17 @@ class Ledger:
                 self._sql = _connect(path, "ro&immutable=1")
                 self._sql.execute("SELECT COUNT(*) FROM change").fetchone()
         self._path = path
+        self._shapes: dict[str, Node] = {}
+        self.copies = copies.Copies(self._sql)
+
+    def _make_tables(self) -> None:
+        """Make what is missing; tables of another layout are emptied, and filled by a rebuild."""
+        ((layout,),) = self._all("PRAGMA user_version")
+        if layout != LAYOUT:
+            for table in _DERIVED:
+                self._sql.execute(f"DROP TABLE IF EXISTS {table}")
+            self._sql.execute(f"PRAGMA user_version = {LAYOUT}")
+        self._sql.executescript(_SCHEMA + copies.SCHEMA)
 
     def close(self) -> None:
         """Close the file."""
@@ -150,9 +178,14 @@ class Ledger:
         self._put_nodes(document.id, nodes)
 
     def _put_nodes(self, document: str, nodes: list[Node]) -> None:
+        shapes = [shape_of(node) for node in nodes]
+        self._sql.executemany("INSERT OR IGNORE INTO shape VALUES (?, ?)", shapes)
         self._sql.executemany(
-            "INSERT INTO node VALUES (?, ?, NULL, ?)",
-            ((document, n, _node_codec().dump_json(node)) for n, node in enumerate(nodes)),
+            "INSERT INTO node VALUES (?, ?, NULL, NULL, ?, ?)",
+            (
+                (document, number, shape, places_of(node.cluster))
+                for number, (node, (shape, _)) in enumerate(zip(nodes, shapes, strict=True))
+            ),
         )
         self._sql.executemany(
             "INSERT INTO block VALUES (?, ?, ?)",
@@ -162,19 +195,27 @@ class Ledger:
     def remove_document(self, document: str) -> None:
         """Forget an article, its nodes, their keys, and what it uses."""
         self._sql.execute("DELETE FROM document WHERE id = ?", (document,))
-        for table in ("node", "block", "use"):
-            self._sql.execute(f"DELETE FROM {table} WHERE document = ?", (document,))  # noqa: S608  # a name of ours
+        self._sql.execute("DELETE FROM use WHERE document = ?", (document,))
+        self._remove_nodes(document)
+
+    def _remove_nodes(self, document: str) -> None:
+        shapes = self._all("SELECT DISTINCT shape FROM node WHERE document = ?", document)
+        self._sql.execute("DELETE FROM node WHERE document = ?", (document,))
+        self._sql.execute("DELETE FROM block WHERE document = ?", (document,))
+        self._sql.executemany(  # it holds words of the article
+            "DELETE FROM shape WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM node WHERE shape = ?1)",
+            shapes,
+        )
 
     def forget_decisions(self) -> None:
         """Forget who is who; what was read stays."""
         for table in ("use", "entity", "change"):
             self._sql.execute(f"DELETE FROM {table}")  # noqa: S608  # a name of ours
-        self._sql.execute("UPDATE node SET entity = NULL")
+        self._sql.execute("UPDATE node SET entity = NULL, claim = NULL")
 
     def renew_nodes(self, document: str, nodes: list[Node]) -> None:
         """Write the nodes of an article anew: another version may describe it otherwise."""
-        for table in ("node", "block"):
-            self._sql.execute(f"DELETE FROM {table} WHERE document = ?", (document,))  # noqa: S608  # a name of ours
+        self._remove_nodes(document)
         self._put_nodes(document, nodes)
 
     # Nodes
@@ -188,47 +229,57 @@ class Ledger:
         rows = self._all("SELECT DISTINCT entity FROM node WHERE document = ?", document)
         return {entity for (entity,) in rows if entity is not None}
 
-    def nodes_with_key(self, key: str) -> set[Position]:
-        """Return the nodes that have a key."""
-        return set(self._all("SELECT document, number FROM block WHERE key = ?", key))
+    def claims_of_document(self, document: str) -> set[str]:
+        """Return the ids that the entities of an article want."""
+        rows = self._all("SELECT DISTINCT claim FROM node WHERE document = ?", document)
+        return {claim for (claim,) in rows if claim is not None}
 
-    def keys_of_node(self, position: Position) -> set[str]:
-        """Return the keys of one node."""
-        query = "SELECT key FROM block WHERE document = ? AND number = ?"
-        return {key for (key,) in self._all(query, *position)}
+    def nodes_with(self, keys: Iterable[str], claims: Iterable[str]) -> list[Stored]:
+        """Return the nodes that have one of the keys, or whose entity has one of the claims."""
+        query = (
+            "SELECT n.document, n.number, n.shape, n.places, n.entity, n.claim FROM ("
+            " SELECT b.document, b.number FROM json_each(?) k CROSS JOIN block b ON b.key = k.value"
+            " UNION SELECT c.document, c.number FROM json_each(?) k"
+            " CROSS JOIN node c ON c.claim = k.value) found"
+            " CROSS JOIN node n ON n.document = found.document AND n.number = found.number"
+        )
+        rows = self._all(query, json.dumps([*keys]), json.dumps([*claims]))
+        return [_stored(row) for row in rows]
 
-    def node(self, position: Position) -> tuple[Node, str | None]:
-        """Return a node and the entity it belongs to."""
-        query = "SELECT body, entity FROM node WHERE document = ? AND number = ?"
-        ((body, entity),) = self._all(query, *position)
-        return _node_codec().validate_json(body), entity
-
-    def positions_of_document(self, document: str) -> list[Position]:
+    def nodes_of_document(self, document: str) -> list[Stored]:
         """Return the nodes of an article in order."""
-        rows = self._all("SELECT number FROM node WHERE document = ? ORDER BY number", document)
-        return [(document, number) for (number,) in rows]
+        query = (
+            "SELECT document, number, shape, places, entity, claim FROM node "
+            "WHERE document = ? ORDER BY number"
+        )
+        return [_stored(row) for row in self._all(query, document)]
+
+    def shapes(self, digests: Iterable[str]) -> dict[str, Node]:
+        """Return the nodes of shapes; those of the same article share what is in them."""
+        if len(self._shapes) > _MOST_SHAPES:
+            self._shapes.clear()
+        missing = [digest for digest in digests if digest not in self._shapes]
+        query = "SELECT s.id, s.body FROM json_each(?) k CROSS JOIN shape s ON s.id = k.value"
+        for digest, body in self._all(query, json.dumps(missing)):
+            self._shapes[digest] = read_shape(body)
+        return self._shapes
+
+    def places_of_entities(self, document: str) -> list[tuple[str, list[Span]]]:
+        """Return, for each node of an article, its entity and where its mentions are."""
+        rows = self._all("SELECT entity, places FROM node WHERE document = ?", document)
+        return [(entity or "", [*read_places(places)]) for entity, places in rows]
 
     def documents_of_entity(self, entity: str) -> list[str]:
         """Return the articles that mention an entity, sorted."""
         query = "SELECT DISTINCT document FROM node WHERE entity = ? ORDER BY document"
         return [document for (document,) in self._all(query, entity)]
 
-    def assign(self, position: Position, entity: str) -> None:
-        """Let a node belong to an entity."""
-        self._sql.execute(
-            "UPDATE node SET entity = ? WHERE document = ? AND number = ?", (entity, *position)
+    def assign(self, decided: Iterable[tuple[Position, str, str]]) -> None:
+        """Let nodes belong to entities: the place of each, the entity, and the id that it wants."""
+        self._sql.executemany(
+            "UPDATE node SET entity = ?, claim = ? WHERE document = ? AND number = ?",
+            ((entity, claim, *position) for position, entity, claim in decided),
         )
-
-    def claim(self, position: Position, claim: str) -> None:
-        """Note the id that the entity of a node wants, beside the keys of the node."""
-        known = [key for key in self.keys_of_node(position) if is_claim(key)]
-        if known != [claim]:
-            for key in known:
-                self._sql.execute(
-                    "DELETE FROM block WHERE key = ? AND document = ? AND number = ?",
-                    (key, *position),
-                )
-            self._sql.execute("INSERT INTO block VALUES (?, ?, ?)", (claim, *position))
 
     # Entities
 
@@ -302,6 +353,11 @@ class Ledger:
                 f"what was read in {document} is damaged ({type(error).__name__}: {error})",
                 hint=f"remove the article and add it again: newsgraph remove GRAPH {document}",
             ) from error
+
+
+def _stored(row: tuple[str, int, str, str, str | None, str | None]) -> Stored:
+    document, number, shape, places, entity, claim = row
+    return Stored((document, number), shape, first_place(places), entity, claim)
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from newsgraph.database.changes import change, whole
 from newsgraph.database.layout import Place, disk_errors
-from newsgraph.database.ledger import Ledger, as_json
+from newsgraph.database.ledger import LAYOUT, Ledger, as_json
 from newsgraph.database.snapshots import latest, publish
 from newsgraph.errors import GraphBusy, GraphError
 from newsgraph.model import Document, Extraction
@@ -231,7 +231,7 @@ class Database:
                 f"{self.place.graph.name} was made with another vocabulary",
                 hint="give the same --vocabulary as then, or build the graph anew",
             )
-        if written["software"] != signature["software"] or self.ledger.noted("rebuilding"):
+        if written != signature or self.ledger.noted("rebuilding"):
             self.rebuild()
         elif pending or latest(self.place) is None:
             self._show()
@@ -240,6 +240,7 @@ class Database:
         return {
             "vocabulary": self._encoder.vocabulary_hash,
             "software": self._encoder.software,
+            "layout": str(LAYOUT),
         }
 
 

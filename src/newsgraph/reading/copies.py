@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from operator import eq
 
 from rensa import RMinHash
 
@@ -54,25 +55,44 @@ def originals(sketches: Mapping[str, str]) -> dict[str, str]:
             article = parents[article]
         return article
 
-    for one, other in _candidates(sketches):
+    for _, one, other in compared(sketches):
         first, second = sorted((root(one), root(other)))
-        if first != second and similarity(sketches[one], sketches[other]) >= THRESHOLD:
+        if first != second:
             parents[second] = first
     return {article: root(article) for article in parents}
 
 
+def bands(sketch: str) -> list[str]:
+    """Return the bands of a sketch: articles that have one in common are compared."""
+    width = _BAND * _DIGITS
+    return [f"{start}:{sketch[start : start + width]}" for start in range(0, len(sketch), width)]
+
+
+def compared(sketches: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield a band, the first article that has it, and another one that is a copy of that."""
+    firsts: dict[str, str] = {}
+    for article, digits in sorted(sketches.items()):
+        known: dict[str, bool] = {}
+        for band in bands(digits):
+            first = firsts.setdefault(band, article)
+            if first == article:
+                continue
+            if first not in known:
+                known[first] = similar(sketches[first], digits)
+            if known[first]:
+                yield band, first, article
+
+
+def similar(one: str, other: str) -> bool:
+    """Tell whether two articles are copies, by their sketches."""
+    return similarity(one, other) >= THRESHOLD
+
+
 def similarity(one: str, other: str) -> float:
     """Estimate the share of common runs, 0–1, from two sketches that are not empty."""
-    equal = sum(one[n : n + _DIGITS] == other[n : n + _DIGITS] for n in range(0, len(one), _DIGITS))
+    equal: int = sum(map(eq, _hashes(one), _hashes(other)))
     return equal / _HASHES
 
 
-def _candidates(sketches: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield pairs that agree in a band, each article with the first one of its band."""
-    bands: dict[tuple[int, str], str] = {}
-    width = _BAND * _DIGITS
-    for article, digits in sorted(sketches.items()):
-        for start in range(0, len(digits), width):
-            first = bands.setdefault((start, digits[start : start + width]), article)
-            if first != article:
-                yield first, article
+def _hashes(sketch: str) -> list[str]:
+    return [sketch[n : n + _DIGITS] for n in range(0, len(sketch), _DIGITS)]

@@ -17,7 +17,7 @@ from newsgraph.resolution.nodes import Node, to_nodes
 from newsgraph.resolution.portraits import derived_id
 from newsgraph.vocabulary import Vocabulary
 
-_SURNAME, _SPELLING, _CLAIM = "surname\x1f", "spelling\x1f", "claim\x1f"
+_SURNAME, _SPELLING = "surname\x1f", "spelling\x1f"
 
 
 def describe(extraction: Extraction) -> list[Node]:
@@ -43,10 +43,5 @@ def keys_of(node: Node) -> frozenset[str]:
 
 
 def claim_of(nodes: Sequence[Node], vocabulary: Vocabulary) -> str:
-    """Return the key that all entities share that want the same id; of namesakes one gets it."""
-    return f"{_CLAIM}{derived_id(nodes, vocabulary)}"
-
-
-def is_claim(key: str) -> bool:
-    """Tell whether a key is one of ``claim_of``."""
-    return key.startswith(_CLAIM)
+    """Return the id that an entity wants: of namesakes that want the same, one gets it."""
+    return derived_id(nodes, vocabulary)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from newsgraph.gazetteer import Entry, Gazetteer
 from newsgraph.gazetteer.keys import name_key, spelling_keys
 from newsgraph.gazetteer.roles import families, role_words
-from newsgraph.model import Cluster, Extraction, MentionKind
+from newsgraph.model import Cluster, Extraction, MentionKind, Span
 from newsgraph.resolution.bodies import country_of, located_in, read_body
 from newsgraph.resolution.offices import holder_of
 
@@ -33,11 +33,12 @@ class Node:
     families: frozenset[str] = frozenset()  #: of a person: families of these roles
     inferred: str = ""  #: why a description is taken for a person whom its article does not name
     companions: frozenset[str] = frozenset()  #: keys of what else the article names, no countries
+    place: Span | None = None  #: where it begins, if the mentions of ``cluster`` do not tell
 
     @property
     def position(self) -> tuple[str, int, int]:
         """Where the cluster begins in the corpus."""
-        span = self.cluster.mentions[0].span
+        span = self.place or self.cluster.mentions[0].span
         return self.document_id, span.start, span.end
 
     @property
