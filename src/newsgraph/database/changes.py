@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode, Quad, Store
 
 from newsgraph.database.ledger import Ledger, Position, Stored
-from newsgraph.database.shapes import placed
+from newsgraph.database.shapes import first_place, placed, stands_for_all
 from newsgraph.graph import KnowledgeGraph, assemble
 from newsgraph.model import Entity, Extraction, MentionKey, Resolution
 from newsgraph.rdf.encode import Encoder
@@ -105,46 +105,66 @@ def _decide_anew(
     Returns:
         The entities of those nodes.
     """
-    found: dict[Position, tuple[Stored, Node]] = {}
+    found: set[Stored] = set()
     keys: set[str] = set()  # of what is in ``found``; likewise the claims
     claims: set[str] = set()
-    news, more, others = reach.nodes, reach.keys, reach.claims
     while True:
-        while news or more or others:
-            keys |= more
-            claims |= others
-            news += ledger.nodes_with(more, others)
-            shapes = ledger.shapes({stored.shape for stored in news})
-            for stored in news:
-                if stored.position not in found:
-                    node = placed(shapes[stored.shape], stored.position[0], stored.place)
-                    found[stored.position] = stored, node
-            more = {k for d in {s.shape for s in news} for k in keys_of(shapes[d])} - keys
-            others = {stored.claim for stored in news if stored.claim} - claims
-            news = []
-        ordered = sorted(found)
-        groups = resolve_nodes([found[position][1] for position in ordered], vocabulary)
+        _follow(ledger, reach, found, keys, claims)
+        nodes = _nodes(ledger, found)
+        groups = resolve_nodes([node for node, _ in nodes], vocabulary)
         wanted = [claim_of(group, vocabulary) for _, group in groups]
         # Namesakes elsewhere, by name and kind: which of them gets the id is decided together.
-        more, others = set(), set(wanted) - claims
-        news = [stored for stored in ledger.nodes_with((), others) if stored.position not in found]
+        others = set(wanted) - claims
         claims |= others
-        others = set()
+        news = [stored for stored in ledger.nodes_with((), others) if stored not in found]
         if not news:
             break
-    where = {id(node): stored for stored, node in found.values()}
-    decided: list[tuple[Position, str, str]] = []
+        reach = _Reach(set(), set(), news)
+    kept = {id(node): members for node, members in nodes}
+    decided: list[tuple[Stored, str, str]] = []
     for (entity, group), claim in zip(groups, wanted, strict=True):
         touched.entities.add(entity.id)
-        for node in group:
-            stored = where[id(node)]
-            if (stored.entity, stored.claim) != (entity.id, claim):
-                decided.append((stored.position, entity.id, claim))
+        for stored in (stored for node in group for stored in kept[id(node)]):
             if stored.entity != entity.id:
-                touched.documents.add(stored.position[0])
+                touched.documents.add(stored.document)
                 touched.entities |= {stored.entity} if stored.entity else set()
-    ledger.assign(decided)
+            if stored.entity != entity.id or stored.claim != claim:
+                decided.append((stored, entity.id, claim))
+    ledger.assign(((s.document, s.number), entity, claim) for s, entity, claim in decided)
     return {entity.id: entity for entity, _ in groups}
+
+
+def _follow(
+    ledger: Ledger, reach: _Reach, found: set[Stored], keys: set[str], claims: set[str]
+) -> None:
+    """Gather all nodes that a chain of common keys and claims leads to."""
+    news, more, others = reach.nodes, reach.keys, reach.claims
+    while news or more or others:
+        keys |= more
+        claims |= others
+        news = [*news, *ledger.nodes_with(more, others)]
+        found.update(news)
+        shapes = ledger.shapes({stored.shape for stored in news})
+        more = {k for shape in {s.shape for s in news} for k in keys_of(shapes[shape])} - keys
+        others = {stored.claim for stored in news if stored.claim} - claims
+        news = []
+
+
+def _nodes(ledger: Ledger, found: Iterable[Stored]) -> list[tuple[Node, list[Stored]]]:
+    """Return what stands for the nodes found, by position, and which of them each stands for."""
+    by_shape: dict[str, list[Stored]] = defaultdict(list)
+    for stored in found:
+        by_shape[stored.shape].append(stored)
+    shapes = ledger.shapes(by_shape)
+    nodes: list[tuple[Node, list[Stored]]] = []
+    for digest, members in by_shape.items():
+        shape = shapes[digest]
+        for part in [members] if stands_for_all(shape) else [[member] for member in members]:
+            first = min(s.document for s in part)
+            place = min(first_place(s.places) for s in part if s.document == first)
+            articles = tuple(s.document for s in part) if len(part) > 1 else ()
+            nodes.append((placed(shape, first, place, articles), part))
+    return sorted(nodes, key=lambda pair: pair[0].position)
 
 
 def _settle(ledger: Ledger, entities: Iterable[str], decided: dict[str, Entity]) -> set[str]:

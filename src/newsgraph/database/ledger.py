@@ -12,15 +12,15 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
 from newsgraph.database import copies
-from newsgraph.database.shapes import first_place, places_of, read_places, read_shape, shape_of
+from newsgraph.database.shapes import places_of, read_places, read_shape, shape_of
 from newsgraph.errors import GraphError
 from newsgraph.extractions import from_json, to_json
 from newsgraph.model import Entity, Extraction, Span
@@ -66,13 +66,13 @@ def _entity_codec() -> TypeAdapter[Entity]:
     return TypeAdapter(Entity)
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A node as it is kept."""
 
-    position: Position
+    document: str
+    number: int
     shape: str  #: digest
-    place: Span  #: where it begins
+    places: str  #: see ``shapes.places_of``
     entity: str | None  #: which it belongs to
     claim: str | None  #: the id that this entity wants
 
@@ -244,7 +244,7 @@ class Ledger:
             " CROSS JOIN node n ON n.document = found.document AND n.number = found.number"
         )
         rows = self._all(query, json.dumps([*keys]), json.dumps([*claims]))
-        return [_stored(row) for row in rows]
+        return [Stored._make(row) for row in rows]
 
     def nodes_of_document(self, document: str) -> list[Stored]:
         """Return the nodes of an article in order."""
@@ -252,7 +252,7 @@ class Ledger:
             "SELECT document, number, shape, places, entity, claim FROM node "
             "WHERE document = ? ORDER BY number"
         )
-        return [_stored(row) for row in self._all(query, document)]
+        return [Stored._make(row) for row in self._all(query, document)]
 
     def shapes(self, digests: Iterable[str]) -> dict[str, Node]:
         """Return the nodes of shapes; those of the same article share what is in them."""
@@ -353,11 +353,6 @@ class Ledger:
                 f"what was read in {document} is damaged ({type(error).__name__}: {error})",
                 hint=f"remove the article and add it again: newsgraph remove GRAPH {document}",
             ) from error
-
-
-def _stored(row: tuple[str, int, str, str, str | None, str | None]) -> Stored:
-    document, number, shape, places, entity, claim = row
-    return Stored((document, number), shape, first_place(places), entity, claim)
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

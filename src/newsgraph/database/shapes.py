@@ -44,9 +44,21 @@ def read_shape(body: bytes) -> Node:
     return _codec().validate_json(body)
 
 
-def placed(shape: Node, document: str, place: Span) -> Node:
-    """Return a node of an article; its mentions have no places but the first."""
-    return replace(shape, document_id=document, place=place)
+def stands_for_all(shape: Node) -> bool:
+    """Tell whether all nodes of a shape are one entity, as things of one name are; persons not."""
+    return bool(shape.primary) and not shape.person
+
+
+def placed(shape: Node, document: str, place: Span, articles: tuple[str, ...] = ()) -> Node:
+    """Return a node of an article; its mentions have no places but the first.
+
+    Args:
+        shape: What it has in common with others.
+        document: The article.
+        place: Where it begins.
+        articles: If it stands for several, the article of each.
+    """
+    return replace(shape, document_id=document, place=place, articles=articles)
 
 
 def places_of(cluster: Cluster) -> str:

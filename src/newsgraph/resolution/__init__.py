@@ -66,14 +66,14 @@ def resolve(
 
 
 def resolve_nodes(nodes: Sequence[Node], vocabulary: Vocabulary) -> list[tuple[Entity, list[Node]]]:
-    """Find the entities behind nodes by the rules alone, sorted by id.
+    """Find the entities behind nodes by the rules alone, sorted by id; without their mentions.
 
     Args:
-        nodes: Sorted by article and position.
+        nodes: Sorted by article and position. Of things of one name, one may stand for several.
         vocabulary: Says which classes are of one coarse kind.
     """
     groups = _groups(link(nodes), vocabulary)
-    found = [(portray(group, vocabulary), group.nodes) for group in groups]
+    found = [(portray(group, vocabulary, mentions=False), group.nodes) for group in groups]
     return sorted(found, key=lambda pair: pair[0].id)
 
 
@@ -114,10 +114,14 @@ def _ids(grouping: Grouping, vocabulary: Vocabulary) -> list[str]:
     for number, identifier in enumerate(ids):
         same[identifier].append(number)
     for numbers in same.values():
-        numbers.sort(key=lambda n: (-len(grouping.groups[n]), _first(grouping.groups[n])))
+        numbers.sort(key=lambda n: (-_size(grouping.groups[n]), _first(grouping.groups[n])))
         for number in numbers[1:]:
             ids[number] = derived_id(grouping.groups[number], vocabulary, alone=False)
     return ids
+
+
+def _size(members: Sequence[Node]) -> int:
+    return sum(member.count for member in members)
 
 
 def _first(members: Sequence[Node]) -> tuple[str, int, int]:

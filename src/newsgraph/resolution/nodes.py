@@ -34,12 +34,20 @@ class Node:
     inferred: str = ""  #: why a description is taken for a person whom its article does not name
     companions: frozenset[str] = frozenset()  #: keys of what else the article names, no countries
     place: Span | None = None  #: where it begins, if the mentions of ``cluster`` do not tell
+    #: Of one that stands for several, the same but for their places: the article of each, this one
+    #: among them, which is the first.
+    articles: tuple[str, ...] = ()
 
     @property
     def position(self) -> tuple[str, int, int]:
         """Where the cluster begins in the corpus."""
         span = self.place or self.cluster.mentions[0].span
         return self.document_id, span.start, span.end
+
+    @property
+    def count(self) -> int:
+        """How many nodes it stands for."""
+        return len(self.articles) or 1
 
     @property
     def short(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsgraph.gazetteer import Entry
 from newsgraph.gazetteer.keys import name_key
@@ -15,8 +15,11 @@ from newsgraph.resolution.nodes import Node
 from newsgraph.vocabulary import Vocabulary
 
 
-def portray(group: Group, vocabulary: Vocabulary) -> Entity:
-    """Make the entity of a group of nodes; does not depend on their order."""
+def portray(group: Group, vocabulary: Vocabulary, *, mentions: bool = True) -> Entity:
+    """Make the entity of a group of nodes, with its mentions or without.
+
+    It does not depend on the order of the nodes.
+    """
     nodes = group.nodes
     entry = known_as(nodes)
     name = group.name or (_known_name(nodes, entry) if entry else _display_name(nodes))
@@ -36,7 +39,9 @@ def portray(group: Group, vocabulary: Vocabulary) -> Entity:
                 for n in nodes
                 for m in n.cluster.mentions
             )
-        ),
+        )
+        if mentions
+        else (),
         reasons=tuple(_reasons(group, entry)),
     )
 
@@ -72,29 +77,36 @@ def divided_id(group: Group, coarse: str) -> str:
 
 def _reasons(group: Group, entry: Entry | None) -> Iterator[str]:
     """Yield why the nodes are one: by name first, then what joined others, then disagreements."""
-    articles = {node.document_id for node in group.nodes}
+    articles = {article for n in group.nodes for article in n.articles or (n.document_id,)}
     if len(articles) > 1 and entry is not None:
         yield f"known to the gazetteer as {entry.name!r}: {len(articles)} articles"
-    names = Counter(
-        n.cluster.name for n in group.nodes if n.primary and not n.entry and n.cluster.named
-    )
-    for name, count in sorted(names.items()) if len(group.nodes) > 1 else ():
+    own = [n for n in group.nodes if n.primary and not n.entry and n.cluster.named]
+    names = _counted((n.cluster.name, n.count) for n in own)
+    several = sum(n.count for n in group.nodes) > 1
+    for name, count in sorted(names.items()) if several else ():
         yield f"named {name!r}: {count} article{'s' * (count > 1)}"
     owners = sorted({n.context for n in group.nodes if n.context and n.context not in articles})
     yield from (f"a body of {owner}, by its name or its articles" for owner in owners)
     yield from sorted({node.inferred for node in group.nodes if node.inferred})
     yield from sorted(set(group.reasons))
-    classes = Counter(node.cluster.entity_class for node in group.nodes)
+    classes = _counted((node.cluster.entity_class, node.count) for node in group.nodes)
     if len(classes) > 1:
         told = sorted(classes.items(), key=lambda item: (-item[1], item[0]))
         yield "read as " + ", ".join(f"{name} ({count})" for name, count in told)
+
+
+def _counted(items: Iterable[tuple[str, int]]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for item, count in items:
+        counts[item] += count
+    return counts
 
 
 def _entity_class(nodes: Sequence[Node], entry: Entry | None) -> str:
     """Let the gazetteer decide, else the articles vote; ``Thing`` only wins alone."""
     if entry is not None:
         return entry.entity_class
-    votes = Counter(node.cluster.entity_class for node in nodes)
+    votes = _counted((node.cluster.entity_class, node.count) for node in nodes)
     decided = {name: count for name, count in votes.items() if name != "Thing"} or votes
     return min(decided, key=lambda name: (-decided[name], name))
 
@@ -105,7 +117,7 @@ def _known_name(nodes: Sequence[Node], entry: Entry) -> str:
     for node in nodes:
         written = {m.text for m in node.cluster.mentions if m.kind is MentionKind.NAME}
         if node.cluster.name in written:
-            counts[node.cluster.name] += len(node.cluster.mentions)
+            counts[node.cluster.name] += len(node.cluster.mentions) * node.count
     return min(
         counts, key=lambda name: (-counts[name], name != entry.name, name), default=entry.name
     )
@@ -114,7 +126,7 @@ def _known_name(nodes: Sequence[Node], entry: Entry) -> str:
 def _display_name(nodes: Sequence[Node]) -> str:
     """Choose the fullest name; of equal ones the most faithful spelling, then the commonest."""
     named = [node for node in nodes if node.cluster.named] or nodes
-    counts = Counter(node.cluster.name for node in named)
+    counts = _counted((node.cluster.name, node.count) for node in named)
     return min(counts, key=lambda name: (-_fullness(name), _spelling(name), -counts[name], name))
 
 
