@@ -123,11 +123,13 @@ def _decide_anew(
     kept = {id(node): members for node, members in nodes}
     decided: list[tuple[Stored, str, str]] = []
     for (entity, group), claim in zip(groups, wanted, strict=True):
-        touched.entities.add(entity.id)
+        before = ledger.entity(entity.id)
+        if before is None or before[0] != entity:
+            touched.entities.add(entity.id)
         for stored in (stored for node in group for stored in kept[id(node)]):
             if stored.entity != entity.id:
                 touched.documents.add(stored.document)
-                touched.entities |= {stored.entity} if stored.entity else set()
+                touched.entities |= {entity.id, *([stored.entity] if stored.entity else [])}
             if stored.entity != entity.id or stored.claim != claim:
                 decided.append((stored, entity.id, claim))
     ledger.assign(((s.document, s.number), entity, claim) for s, entity, claim in decided)
