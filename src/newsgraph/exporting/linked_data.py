@@ -18,7 +18,7 @@ from newsgraph.exporting.attributes import NOT_XML
 from newsgraph.exporting.linked_json import JsonLd
 from newsgraph.graph import KnowledgeGraph
 from newsgraph.rdf.encode import Encoder, Run, direct_triples, to_quads
-from newsgraph.rdf.ordering import triple_order
+from newsgraph.rdf.ordering import in_order
 from newsgraph.rdf.profiles import nanopublications, reified, web_annotations
 from newsgraph.rdf.serialisation import write
 from newsgraph.settings import DEFAULT_BASE, StoreText
@@ -65,9 +65,8 @@ def _writer(format_name: str) -> Callable[..., None]:
         base = options.get("base", DEFAULT_BASE)
         quads: Iterable[Quad] = to_quads(graph, vocabulary, **options)
         if format_name == "rdfxml":  # without its graphs a triple may stand twice
-            ordered = sorted({_for_xml(quad) for quad in quads}, key=triple_order)
             with path.open("wb") as stream:
-                write(ordered, stream, "rdfxml", base)
+                write(in_order(map(_for_xml, quads)), stream, "rdfxml", base)
             return
         with path.open("wb") as stream:
             write_dataset(quads, stream, format_name, vocabulary, base)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import groupby
 from typing import IO, Any
 
@@ -51,6 +52,8 @@ _FOREIGN = {
     "generatedBy": (f"{terms.PROV}wasGeneratedBy", "@id"),
     "derivedFrom": (f"{terms.PROV}wasDerivedFrom", "@id"),
 }
+#: IRIs whose short form is remembered.
+_REMEMBERED = 20_000
 _DECIMALS = {"confidence"}
 _SAFE = re.compile(r"[^/\s:][^\s]*")
 
@@ -61,6 +64,8 @@ class JsonLd:
     def __init__(self, vocabulary: Vocabulary, base: str = DEFAULT_BASE) -> None:
         """Name every property of the vocabulary by its own name."""
         self._prefixes = prefixes(base)
+        # The names of one graph come again and again: as ends of statements, classes, relations.
+        self._compact = lru_cache(maxsize=_REMEMBERED)(self._shortened)
         self._keys: dict[str, tuple[str, str]] = {}
         for key, (iri, kind) in _FOREIGN.items():
             self._keys[iri] = (key, kind)
@@ -156,7 +161,7 @@ class JsonLd:
             return literal.value if not kind else {"@value": literal.value}
         return {"@value": literal.value, "@type": self._compact(datatype)}
 
-    def _compact(self, iri: str) -> str:
+    def _shortened(self, iri: str) -> str:
         """Shorten an IRI by the longest prefix that fits."""
         fitting = [
             (len(namespace), name, namespace)
