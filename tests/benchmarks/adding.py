@@ -25,6 +25,7 @@ from newsgraph.building import kept
 from newsgraph.database.working import Database
 from newsgraph.extractions import from_json, to_json
 from newsgraph.model import Extraction
+from newsgraph.processes import collect_garbage_rarely
 from newsgraph.reading.copies import sketch
 from newsgraph.settings import Settings, StoreText
 from newsgraph.vocabulary import builtin
@@ -131,6 +132,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, nargs="+", default=[1000, 3000, 10_000])
     parser.add_argument("--patterns", type=Path, help="keeps what was read, for another run")
     options = parser.parse_args()
+    collect_garbage_rarely()  # as the command line does
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if options.patterns and options.patterns.is_file():

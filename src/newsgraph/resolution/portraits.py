@@ -127,6 +127,8 @@ def _display_name(nodes: Sequence[Node]) -> str:
     """Choose the fullest name; of equal ones the most faithful spelling, then the commonest."""
     named = [node for node in nodes if node.cluster.named] or nodes
     counts = _counted((node.cluster.name, node.count) for node in named)
+    if len(counts) == 1:
+        return next(iter(counts))
     return min(counts, key=lambda name: (-_fullness(name), _spelling(name), -counts[name], name))
 
 
