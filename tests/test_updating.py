@@ -101,6 +101,31 @@ def test_built_folder_becomes_a_database_and_its_files_follow(news: Path, tmp_pa
     assert run("build", news, "-o", graph, "--quiet") == 1
 
 
+def test_judgements_and_names_of_a_build_hold_for_what_is_added(
+    news: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    graph, names, judgements = (tmp_path / n for n in ("graph", "names.csv", "judgements.jsonl"))
+    names.write_text("name,class,aliases\nHarbour Party,PoliticalParty,Nova Party\n", "utf-8")
+    words = ["--names", names, "--judgements", judgements]
+    judgements.write_text("", "utf-8")
+    (news / "denial.md").unlink()
+    assert run("build", news, "-o", graph, "--quiet", *words) == 0
+    (news / "denial.md").write_text(DENIAL)
+    assert run("add", graph, news, "--quiet") == 0
+    assert run("build", news, "-o", tmp_path / "other", "--quiet", *words) == 0
+    assert dataset(graph) == set(load_store(tmp_path / "other" / "graph.trig"))
+    assert (graph / "names.csv").read_bytes() == (tmp_path / "other" / "names.csv").read_bytes()
+    judgements.write_text('{"judgement": "reject", "one": "st-that-is-not-there"}\n', "utf-8")
+    capsys.readouterr()
+    assert run("add", graph, news, "--judgements", judgements) == 0
+    seen = capsys.readouterr()
+    assert "0 added, 0 replaced, 3 unchanged" in seen.out
+    assert "no such statement is here" in seen.err
+    judgements.write_text("no judgement\n", "utf-8")
+    assert run("update", graph, news, "--judgements", judgements) == 1
+    assert "judgements.jsonl" in capsys.readouterr().err
+
+
 def test_questions_and_exports_read_the_database(
     news: Path, tmp_path: Path, capsys: Captured
 ) -> None:

@@ -83,7 +83,7 @@ def build(
     articles = sorted((kept(x, settings) for x in extractions), key=lambda x: x.document.id)
     names = user_names(settings)
     graph, problems = decide(articles, vocabulary, judgements, extended(names))
-    failures += [_unused(problem, settings) for problem in problems]
+    failures += [unused(problem, settings) for problem in problems]
     return BuildResult(
         graph=graph,
         failures=tuple(sorted(failures, key=lambda f: (f.source, f.stage, f.message))),
@@ -241,7 +241,8 @@ def _without_reader(model: str) -> Failure:
     )
 
 
-def _unused(problem: str, settings: Settings) -> Failure:
+def unused(problem: str, settings: Settings) -> Failure:
+    """Return the report on a judgement that could not be applied."""
     return Failure(
         source=Path(settings.judgements or "").name,
         stage="judgements",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from newsgraph import exporting, journal
+from newsgraph.database.given import read_given
 from newsgraph.database.layout import Place, is_database
 from newsgraph.database.ledger import Ledger
 from newsgraph.database.snapshots import open_latest
@@ -125,6 +126,8 @@ def load(folder: Path | str, *, vocabulary: Vocabulary | None = None) -> BuildRe
     known: tuple[Entry, ...] = ()
     if is_database(folder):
         settings, extractions = _read_database(folder)
+        given = read_given(Place(folder))
+        judgements, known = list(given.judgements), given.names
     else:
         extractions = load_lines(folder / EXTRACTIONS)
         settings, failures = _read_report(folder / REPORT)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from newsgraph.building import Extractor, Means, Progress, kept
+from newsgraph.building import Extractor, Means, Progress, kept, unused
 from newsgraph.database.layout import Place, is_database
 from newsgraph.database.working import Database, content_hash
 from newsgraph.errors import GraphError
@@ -46,7 +46,8 @@ def add(  # noqa: PLR0913 - one keyword for each choice
         folder: A graph folder. One that ``save`` wrote becomes a database; a new one is made.
         inputs: As for ``build``.
         settings: A graph that is there keeps those it was begun with, but for ``model``,
-            ``vocabulary`` and ``max_bytes``.
+            ``vocabulary`` and ``max_bytes``. ``judgements`` and ``names``, if they are given, hold
+            from then on; with other names, the articles are read again.
         title: Heading of the viewer, if the folder has one.
         progress: As for ``build``.
         workers: As for ``build``.
@@ -185,9 +186,13 @@ def _change(
     documents += [item for item in inputs if isinstance(item, Document)]
     _begin(folder, vocabulary, chosen)
     with Database(folder, vocabulary, settings=chosen) as database:
-        own = replace(database.settings, model=chosen.model, vocabulary=chosen.vocabulary)
+        renamed = database.take(chosen.judgements, chosen.names)
+        names = str(database.place.names) if database.place.names.is_file() else None
+        own = replace(
+            database.settings, model=chosen.model, vocabulary=chosen.vocabulary, names=names
+        )
         before = database.ledger.hashes()
-        news = {d.id: d for d in documents if not database.unchanged(d)}
+        news = {d.id: d for d in documents if renamed or not database.unchanged(d)}
         same = {d.id for d in documents} - news.keys()
         done: set[str] = set()
         for number, found in enumerate(means.read(news, own, vocabulary), start=1):
@@ -202,8 +207,10 @@ def _change(
         gone = outdated(database, documents, {f.source for f in failures if f.fatal})
         for id_ in gone:
             database.remove(id_)
+        changed = bool(done or gone or database.ledger.noted("rebuilding"))
+    failures += [unused(problem, chosen) for problem in database.problems]
     failures = sorted(failures, key=lambda f: (f.source, f.stage, f.message))
-    if done or gone:
+    if changed:
         _refresh(folder, vocabulary, failures, title)
     return Changes(
         added=tuple(sorted(done - before.keys())),
@@ -222,11 +229,6 @@ def _begin(folder: Path, vocabulary: Vocabulary, settings: Settings | None) -> N
     """
     if is_database(folder):
         return
-    if (folder / JUDGEMENTS).is_file() or (folder / NAMES).is_file():
-        raise GraphError(
-            f"{folder.name} was built with judgements or names, which a database does not take",
-            hint="name another folder",
-        )
     if not (folder / EXTRACTIONS).is_file():
         if settings is None:
             raise GraphError(f"no graph at {folder.name}", hint="newsgraph add begins one")
@@ -237,8 +239,10 @@ def _begin(folder: Path, vocabulary: Vocabulary, settings: Settings | None) -> N
             )
         return
     result = load(folder, vocabulary=vocabulary)
+    given = folder / JUDGEMENTS, folder / NAMES
     with Database(folder, vocabulary, settings=result.settings) as database:
         # What the articles said before they were cut to quotes is not known: no hash is the same.
+        database.take(*(str(p) if p.is_file() else None for p in given))
         database.fill((x, "") for x in load_lines(folder / EXTRACTIONS))
 
 

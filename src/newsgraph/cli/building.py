@@ -83,6 +83,12 @@ JudgementsFile = Annotated[
         metavar="FILE",
     ),
 ]
+NamesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--names", help="CSV of names known beforehand: name, class, aliases …", metavar="FILE"
+    ),
+]
 
 
 def chosen_judgements(named: Path | None) -> str | None:
@@ -100,10 +106,7 @@ def build(  # noqa: PLR0913, PLR0917 - one parameter for each option
     model: ModelName = None,
     vocabulary: VocabularyFolder = None,
     rules_only: RulesOnly = False,
-    names: Annotated[
-        Path | None,
-        typer.Option(help="CSV of names known beforehand: name, class, aliases …", metavar="FILE"),
-    ] = None,
+    names: NamesFile = None,
     judgements: JudgementsFile = None,
     store_text: Annotated[
         StoreText | None, typer.Option(help="How much of the articles is kept in the graph.")

@@ -16,6 +16,7 @@ from newsgraph.cli.building import (
     Articles,
     Fetch,
     ModelName,
+    NamesFile,
     RulesOnly,
     SettingsFile,
     Timeout,
@@ -36,6 +37,11 @@ from newsgraph.cli.console import (
 )
 from newsgraph.settings import Settings, StoreText
 
+#: Unlike a build, a change goes on with those that were given before.
+Judgements = Annotated[
+    Path | None,
+    typer.Option(help="What people have decided; holds from now on.", metavar="FILE"),
+]
 GraphFolder = Annotated[Path, typer.Argument(help="A graph's folder.", metavar="GRAPH")]
 Title = Annotated[str | None, typer.Option(help="Heading of the viewer, if there is one.")]
 
@@ -55,6 +61,8 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
     rules_only: RulesOnly = False,
     model: ModelName = None,
     vocabulary: VocabularyFolder = None,
+    names: NamesFile = None,
+    judgements: Judgements = None,
     settings_file: SettingsFile = None,
     fetch: Fetch = False,
     title: Title = None,
@@ -77,6 +85,8 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
         rules_only=rules_only or None,
         model=model,
         vocabulary=None if vocabulary is None else str(vocabulary),
+        names=None if names is None else str(names),
+        judgements=None if judgements is None else str(judgements),
         fetch=fetch or None,
     )
     with _stoppable(), progress_bar(quiet=quiet, verbose=verbose) as progress:
@@ -103,6 +113,8 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter for each option
     ] = False,
     model: ModelName = None,
     vocabulary: VocabularyFolder = None,
+    names: NamesFile = None,
+    judgements: Judgements = None,
     settings_file: SettingsFile = None,
     fetch: Fetch = False,
     title: Title = None,
@@ -120,6 +132,8 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter for each option
         settings_file,
         model=model,
         vocabulary=None if vocabulary is None else str(vocabulary),
+        names=None if names is None else str(names),
+        judgements=None if judgements is None else str(judgements),
         fetch=fetch or None,
     )
     if rebuild:

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Quad, Store
 
+from newsgraph.database.given import Given
 from newsgraph.database.ledger import Ledger, Position, Stored
 from newsgraph.database.shapes import first_place, placed, stands_for_all
-from newsgraph.graph import KnowledgeGraph, assemble
+from newsgraph.gazetteer import extended
+from newsgraph.graph import KnowledgeGraph, assemble, decide
 from newsgraph.model import Entity, Extraction, MentionKey, Resolution
 from newsgraph.rdf.encode import Encoder
 from newsgraph.rdf.iris import META, REGISTRY
@@ -95,6 +97,14 @@ class _Reach:
     keys: set[str]
     claims: set[str]
     nodes: list[Stored]
+
+
+def exchange(ledger: Ledger, removed: str | None, added: tuple[Extraction, str] | None) -> None:
+    """Write one article's going, coming or both to the ledger alone."""
+    if removed is not None:
+        ledger.remove_document(removed)
+    if added is not None:
+        ledger.add_document(*added, describe(added[0]))
 
 
 def _decide_anew(
@@ -281,6 +291,22 @@ def _data(quads: Iterable[Quad]) -> str:
 
 def _block(graph: NamedNode, lines: list[str]) -> str:
     return f"GRAPH {graph} {{\n{''.join(sorted(lines))}}}\n"
+
+
+def judged(
+    ledger: Ledger, encoder: Encoder, vocabulary: Vocabulary, given: Given
+) -> tuple[Iterator[Quad], tuple[str, ...]]:
+    """Decide and encode everything by what people have judged and know.
+
+    A judgement can reach any article, so nothing is written to the ledger: the next change decides
+    everything again.
+
+    Returns:
+        The dataset in order, and the judgements that could not be applied, in words.
+    """
+    articles = list(ledger.extractions())
+    graph, problems = decide(articles, vocabulary, given.judgements, extended(given.names))
+    return encoder.dataset(graph), problems
 
 
 def whole(ledger: Ledger, encoder: Encoder, vocabulary: Vocabulary) -> Iterator[Quad]:

@@ -49,6 +49,16 @@ class Place:
         """The folder of what readers open."""
         return self.root / "snapshots"
 
+    @property
+    def judgements(self) -> Path:
+        """The copy of the judgements."""
+        return self.root / "judgements.jsonl"
+
+    @property
+    def names(self) -> Path:
+        """The copy of the names known beforehand."""
+        return self.root / "names.csv"
+
     def settings(self) -> Settings:
         """Return the settings that the database was begun with.
 

@@ -12,7 +12,8 @@ from typing import Self
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from newsgraph.database.changes import change, whole
+from newsgraph.database.changes import change, exchange, judged, whole
+from newsgraph.database.given import differing, read_given, write_given
 from newsgraph.database.layout import Place, disk_errors
 from newsgraph.database.ledger import LAYOUT, Ledger, as_json
 from newsgraph.database.snapshots import latest, publish
@@ -20,6 +21,7 @@ from newsgraph.errors import GraphBusy, GraphError
 from newsgraph.model import Document, Extraction
 from newsgraph.rdf.encode import Encoder
 from newsgraph.rdf.iris import prefixes
+from newsgraph.rdf.terms import TYPE, ng
 from newsgraph.resolution.blocks import describe
 from newsgraph.settings import Settings
 from newsgraph.vocabulary import Vocabulary
@@ -32,7 +34,8 @@ class Database:
     """Adds, replaces and removes articles.
 
     Use it in a ``with`` block: on leaving, readers are shown the new state. What was committed
-    before a program was killed is there when the next one opens the database.
+    before a program was killed is there when the next one opens the database. Where there are
+    judgements or names, the dataset is written anew on leaving.
     """
 
     def __init__(
@@ -68,6 +71,8 @@ class Database:
         self._store = _open_live(place, mend=mend)
         self._mending = mend
         self._behind = False  # a change is in the ledger and not in the store
+        self._given = read_given(place)
+        self.problems: tuple[str, ...] = ()  #: judgements that could not be applied, in words
         self.ledger = Ledger(place.ledger)
         self._shown = time.monotonic()
         if beginning:
@@ -89,6 +94,8 @@ class Database:
     ) -> None:
         """Show readers what was done, and let the next writer in."""
         try:
+            if self.ledger.noted("rebuilding") and error is None:
+                self.rebuild()
             if self.ledger.pending() and not self._behind:
                 self._show()
         except (OSError, GraphError):
@@ -122,6 +129,23 @@ class Database:
             raise GraphError(f"no article {document!r}", hint="newsgraph query GRAPH @articles")
         self._commit(document, None)
 
+    def take(self, judgements: str | None, names: str | None) -> bool:
+        """Decide by these files from now on; ``None`` lets what was given before hold.
+
+        Returns:
+            Whether other names are known now, so that articles may be read otherwise.
+
+        Raises:
+            ReadError: A file cannot be read, or a line of it is damaged.
+        """
+        copies = differing(self.place, judgements, names)
+        if copies:
+            with self.ledger.transaction():
+                self.ledger.note({"rebuilding": "yes"})
+            write_given(self.place, copies)
+            self._given = read_given(self.place)
+        return any(copy == self.place.names for copy, _ in copies)
+
     def fill(self, articles: Iterable[tuple[Extraction, str]]) -> None:
         """Put many articles into an empty database at once, which is faster than one by one."""
         with self.ledger.transaction():
@@ -142,7 +166,7 @@ class Database:
             fresh = Store(str(draft))
             with self.ledger.transaction():
                 self.ledger.forget_decisions()
-                fresh.bulk_extend(whole(self.ledger, self._encoder, self._vocabulary))
+                fresh.bulk_extend(self._whole())
                 fresh.bulk_extend(others)
                 fresh.flush()
                 self.ledger.note(self._signature())
@@ -159,6 +183,12 @@ class Database:
             with self.ledger.transaction():
                 self.ledger.note({"rebuilding": ""})
             self._show()
+
+    def _whole(self) -> Iterable[Quad]:
+        if not self._given:
+            return whole(self.ledger, self._encoder, self._vocabulary)
+        quads, self.problems = judged(self.ledger, self._encoder, self._vocabulary, self._given)
+        return quads
 
     def show(self) -> None:
         """Show readers the present state at once."""
@@ -185,6 +215,10 @@ class Database:
         iris = self._encoder.iris
         owned = {iris.graph(document) for document in self.ledger.hashes()}
         owned |= {iris.build_graph(name) for name in ("meta", "registry", "vocab")}
+        # Those of articles that have gone while the dataset was not written.
+        meta, kind = iris.build_graph("meta"), ng("DocumentGraph")
+        described = self._store.quads_for_pattern(None, TYPE, kind, meta)
+        owned |= {quad.subject for quad in described if isinstance(quad.subject, NamedNode)}
         names = (n for n in self._store.named_graphs() if isinstance(n, NamedNode))
         return sorted((n for n in names if n not in owned), key=str)
 
@@ -193,6 +227,12 @@ class Database:
 
     def _commit(self, removed: str | None, added: tuple[Extraction, str] | None) -> None:
         with disk_errors(f"writing {self.place.graph.name}"):
+            # The dataset follows when all have come.
+            if self._given or self.ledger.noted("rebuilding"):
+                with self.ledger.transaction():
+                    exchange(self.ledger, removed, added)
+                    self.ledger.note({"rebuilding": "yes"})
+                return
             with self.ledger.transaction():
                 text = change(
                     self.ledger, self._store, self._encoder, self._vocabulary, removed, added
