@@ -104,7 +104,7 @@ class Viewer:
         if atlas.tied <= WHOLE_UP_TO:
             return self._view(surveyed, request)
         return {
-            "meta": {"title": self.title, "served": self._totals(atlas)},
+            "meta": {"title": self.title, "served": self._totals(surveyed)},
             **_regions(atlas),
         }
 
@@ -133,7 +133,7 @@ class Viewer:
             whole=whole,
             arranged=request.query_params.get("places") != "none",
         )
-        served = self._totals(atlas) | {
+        served = self._totals(surveyed) | {
             "shown": len(choice.dots),
             "total": choice.total,
             "offset": scene.offset,
@@ -141,9 +141,11 @@ class Viewer:
         }
         return _payload(atlas, drawn, choice, served)
 
-    def _totals(self, atlas: Atlas) -> Json:
-        columns = atlas.columns
+    def _totals(self, surveyed: Surveyed) -> Json:
+        atlas, columns = surveyed.atlas, surveyed.atlas.columns
         return {
+            "state": str(surveyed.state.version),
+            "behind": surveyed.behind,
             "articles": columns.documents,
             "outlets": columns.outlets,
             "entities": len(columns.entities),

@@ -23,7 +23,8 @@ const sceneIn = (words) => ({
 const addressWords = () => new URLSearchParams(location.hash.slice(1));
 const isEmpty = ({ x, r, via, k }) => !x.length && !r && via.length < 2 && !k.length;
 
-const remote = { scene: sceneIn(new URLSearchParams()), regions: null, map: null, empty: null, asked: new Set(), turn: 0, timer: 0 };
+const LOOK_EVERY = 10_000; // milliseconds between two looks whether the graph has changed
+const remote = { scene: sceneIn(new URLSearchParams()), regions: null, map: null, empty: null, asked: new Set(), turn: 0, timer: 0, changed: false };
 
 /** Ask the server; while it is not ready yet, ask again. */
 async function ask(path, words) {
@@ -156,6 +157,7 @@ function showData(data) {
   const picking = state.picking && { why: state.picking.why, id: page.model.entities[state.picking.from].id };
   const model = buildModel(data);
   page.model = model;
+  remote.changed = false;
   Object.assign(state, readAddress(model));
   const from = picking && model.entityById.get(picking.id);
   if (from) state.picking = { why: picking.why, from: from.index };
@@ -247,8 +249,9 @@ function tellTotals() {
   const { served } = page.model.meta;
   const { scene } = remote;
   byId("summary").textContent = [counted(served.articles, "article"), served.outlets ? counted(served.outlets, "outlet") : "", periodWords(served.period)].filter(Boolean).join(" · ");
+  const changed = changeNotes(served);
   if (remote.regions) {
-    byId("notice").textContent = `${counted(remote.regions.regions.length, "region")} of ${counted(served.tied, "entity", "entities")} and ${counted(served.facts, "fact")}`;
+    byId("notice").replaceChildren(`${counted(remote.regions.regions.length, "region")} of ${counted(served.tied, "entity", "entities")} and ${counted(served.facts, "fact")}`, ...changed);
     return;
   }
   const { shown, total, offset, most, left_out: leftOut } = served;
@@ -261,7 +264,26 @@ function tellTotals() {
   if (leftOut.facts || leftOut.statements) notes.push(` · ${leftOut.facts ? `${counted(leftOut.facts, "fact")} and ` : ""}${counted(leftOut.statements, "statement")} not loaded: open a fact to read all of its own`);
   if (state.hidden.size) notes.push(` · ${state.hidden.size} hidden `, button("undo", () => change({ hidden: new Set() })));
   if (!isEmpty(scene)) notes.push(" · ", button("overview", () => goTo(sceneIn(new URLSearchParams()), { chosen: null, fresh: true }), { id: "to-overview" }));
-  byId("notice").replaceChildren(...notes);
+  byId("notice").replaceChildren(...notes, ...changed);
+}
+
+/** Say that the graph is no longer what is shown, if so. */
+function changeNotes({ behind }) {
+  if (behind) return [" · the graph has changed; the server is reading its newest state"];
+  return remote.changed ? [" · the graph has changed ", button("show it as it is now", () => goTo(remote.scene, { step: false, fresh: Boolean(remote.regions) }), { id: "renew" })] : [];
+}
+
+/** Look from time to time whether the graph has changed since what is shown was read. */
+function watchGraph() {
+  setInterval(async () => {
+    const { served } = page.model.meta;
+    if (document.hidden || document.body.dataset.busy || served.state === undefined) return;
+    const answer = await fetch("health").catch(() => null);
+    if (!answer?.ok) return;
+    remote.changed = String((await answer.json()).snapshot) !== page.model.meta.served.state;
+    if (remote.changed && served.behind) await goTo(remote.scene, { step: false, fresh: Boolean(remote.regions) });
+    else tellTotals();
+  }, LOOK_EVERY);
 }
 
 /** What only a server can do, above what the panel says of an entity. */
@@ -288,6 +310,7 @@ page.remote = {
   /** The data that the page begins with. */
   async first(empty) {
     remote.empty = empty;
+    watchGraph();
     remote.scene = sceneIn(addressWords());
     const words = addressWords();
     if (isEmpty(remote.scene) && words.get("n")) remote.scene.x = [words.get("n")];
