@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
+from newsgraph.database.indexed import open_indexed
 from newsgraph.database.layout import Place, is_database
 from newsgraph.database.snapshots import latest
 from newsgraph.errors import QueryTimeout
@@ -26,6 +27,8 @@ class State:
         self.version = version
         self._stack = ExitStack()
         path = self._stack.enter_context(open_dataset(graph))
+        if path == graph:  # no database
+            path = self._stack.enter_context(open_indexed(graph, options.tell))
         self.store: Store = load_store(path)
         self.path = path  #: of the dataset, which stays as it is
         self._base, self._options = base, options
