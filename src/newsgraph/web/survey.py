@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Seconds that requests wait for the atlas of a new state before they are given the one before it,
 #: or told to come again.
-_PATIENCE = 1.0
+_PATIENCE = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ const isEmpty = ({ x, r, via, k }) => !x.length && !r && via.length < 2 && !k.le
 const LOOK_EVERY = 10_000; // milliseconds between two looks whether the graph has changed
 const remote = { scene: sceneIn(new URLSearchParams()), regions: null, map: null, empty: null, asked: new Set(), turn: 0, timer: 0, changed: false };
 
+const glimpseNote = (told) => `A first glimpse of the graph: ${told.replace(/; ask again$/, "")} …`;
+
 /** Ask the server; while it is not ready yet, ask again. */
 async function ask(path, words) {
   for (;;) {
@@ -33,7 +35,7 @@ async function ask(path, words) {
     if (answer?.ok) return answer.json();
     const told = answer ? shorten((await answer.text()).trim(), 300) : "the server does not answer";
     if (answer?.status !== 503) throw new Error(told);
-    byId("notice").textContent = capital(told);
+    byId("notice").textContent = page.model?.meta.served.surveying ? glimpseNote(told) : capital(told);
     await new Promise((done) => { setTimeout(done, 1000); });
   }
 }
@@ -66,7 +68,9 @@ function questionFor(scene, words, placed) {
 async function dataFor(scene, words, before = null) {
   const chosen = ["n", "e", "d", "p", "a", "of"].some((name) => words.has(name));
   if (isEmpty(scene) && !chosen) {
-    const data = await ask("overview", new URLSearchParams({ limit: limitOf(scene), offset: scene.at }));
+    const asked = { limit: limitOf(scene), offset: scene.at };
+    const data = await ask("overview", new URLSearchParams({ ...asked, glimpse: "yes" }));
+    if (data.meta.served.surveying) followGlimpse(asked);
     remote.regions = data.regions ? data : null;
     return data.regions ? { ...remote.empty, meta: { ...remote.empty.meta, ...data.meta } } : data;
   }
@@ -75,6 +79,15 @@ async function dataFor(scene, words, before = null) {
   data.meta.spread = 1;
   if (before?.nodes.length) takePlaces(data, before);
   return data;
+}
+
+/** Wait until the server has surveyed the graph, then show it in the place of a glimpse. */
+async function followGlimpse(asked) {
+  await ask("overview", new URLSearchParams(asked));
+  if (!page.model.meta.served.surveying) return;
+  const { chosen } = state;
+  if (chosen?.kind === "entity") expand(page.model.entities[chosen.key].id);
+  else goTo(remote.scene, { chosen: null, step: false, fresh: true });
 }
 
 /** Leave dots where they were, and put new ones into the free places nearest to their neighbours. */
@@ -247,6 +260,11 @@ function fetchChosen() {
 /** The line below the title and the note on the map tell of the whole graph. */
 function tellTotals() {
   const { served } = page.model.meta;
+  if (served.surveying) {
+    byId("summary").textContent = "The graph is being surveyed …";
+    byId("notice").textContent = glimpseNote("the server is surveying it");
+    return;
+  }
   const { scene } = remote;
   byId("summary").textContent = [counted(served.articles, "article"), served.outlets ? counted(served.outlets, "outlet") : "", periodWords(served.period)].filter(Boolean).join(" · ");
   const changed = changeNotes(served);
@@ -276,8 +294,8 @@ function changeNotes({ behind }) {
 /** Look from time to time whether the graph has changed since what is shown was read. */
 function watchGraph() {
   setInterval(async () => {
-    const { served } = page.model.meta;
-    if (document.hidden || document.body.dataset.busy || served.state === undefined) return;
+    const served = page.model?.meta.served;
+    if (document.hidden || document.body.dataset.busy || served?.state === undefined) return;
     const answer = await fetch("health").catch(() => null);
     if (!answer?.ok) return;
     remote.changed = String((await answer.json()).snapshot) !== page.model.meta.served.state;
@@ -346,7 +364,9 @@ page.remote = {
     }, 120);
   },
   update(changed) {
-    if (!page.model.meta.served.articles && page.model.meta.served.articles !== 0) return;
+    const { served } = page.model.meta;
+    if (served.surveying) return void tellTotals();
+    if (served.articles === undefined) return;
     if (!remote.map && remote.regions) showRegions();
     else if (changed.has("theme")) remote.map?.draw(THEMES[themeName()]);
     tellTotals();
