@@ -188,9 +188,11 @@ function showRegions() {
   remote.map = null;
   const before = document.body.dataset.regions;
   document.body.toggleAttribute("data-regions", Boolean(remote.regions));
+  byId("legend").querySelector(".of-regions")?.remove();
   if (remote.regions) {
     remote.map = createRegions(remote.regions, openRegion);
     remote.map.draw(THEMES[themeName()]);
+    byId("legend").append(regionsLegend());
   } else if (before !== undefined) {
     page.map.redraw();
     page.map.fit(null, false);
@@ -342,6 +344,8 @@ page.remote = {
     }
   },
   write: writeScene,
+  /** The map of regions, if that is shown. */
+  map: () => remote.map,
   expand,
   open: openFound,
   /** Whether the address leads to another scene; then go there. */
