@@ -12,10 +12,12 @@ from playwright.sync_api import Browser
 
 from browser.open_page import Viewer
 from browser.test_safety import PAYLOADS, planted_graph, ran
-from factory_graph import ANA, KELM, MISSION, generated_graph, small_graph
+from factory_graph import ANA, KELM, MISSION, generated_graph, small_articles, small_graph
+from newsgraph.database.working import Database
 from newsgraph.exporting import export
 from newsgraph.graph import KnowledgeGraph
 from newsgraph.judgements import Verdict, read_judgements
+from newsgraph.settings import Settings
 from newsgraph.vocabulary import builtin
 from web.conftest import TOKEN, serving
 
@@ -153,3 +155,27 @@ def test_planted_text_never_runs_over_a_server(open_served: Open) -> None:
         viewer.page.fill("#search", text[:12])
     viewer.page.wait_for_timeout(500)
     assert ran(viewer) == 0
+
+
+def test_page_tells_that_the_graph_has_changed_and_shows_it_anew(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    graph = tmp_path / "graph"
+    first, second = small_articles()
+    with Database(graph, builtin(), settings=Settings()) as database:
+        database.put(first.extraction(), "")
+    with serving(graph) as base:
+        page = chromium.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        page.clock.install()
+        page.goto(f"{base}view")
+        page.wait_for_selector("body[data-ready]", timeout=60_000)
+        assert page.inner_text("#summary").startswith("1 article ")
+        with Database(graph, builtin()) as database:
+            database.put(second.extraction(), "")
+        page.clock.run_for(11_000)
+        page.wait_for_selector("#renew")
+        assert "the graph has changed" in page.inner_text("#notice")
+        page.click("#renew")
+        page.wait_for_selector("#renew", state="detached")
+        assert page.inner_text("#summary").startswith("2 articles ")
+        page.context.close()

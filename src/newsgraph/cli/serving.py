@@ -60,6 +60,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
         processes=processes,
         judgements=judgements,
         vocabulary=newsgraph.Vocabulary.load(vocabulary),
+        tell=note,
     )
     app = create_app(graph, options)
     server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning"))

@@ -49,7 +49,7 @@ def open_latest(place: Place) -> Snapshot:
         number = latest(place)
         if number is None:
             break
-        lock = _share(place.snapshots / f"{number}.lock")
+        lock = share(place.snapshots / f"{number}.lock")
         path = place.snapshots / str(number)
         if not path.is_dir():  # cleared away before the lock was taken
             continue
@@ -84,20 +84,25 @@ def publish(place: Place, live: Store) -> int:
 def _clear(folder: Path) -> None:
     """Remove old snapshots that nobody reads, and drafts of writers that were killed."""
     for number in sorted(_numbers(folder))[:-_KEPT]:
-        lock = folder / f"{number}.lock"
-        lock.touch()
-        with lock.open("rb") as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                continue
-            shutil.rmtree(folder / str(number), ignore_errors=True)
-            lock.unlink(missing_ok=True)
+        discard(folder / str(number))
     for draft in folder.glob("draft-*"):
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _share(path: Path) -> IO[bytes] | None:
+def discard(folder: Path) -> None:
+    """Remove a folder and the lock file beside it, unless somebody shares that lock."""
+    lock = folder.with_name(f"{folder.name}.lock")
+    lock.touch()
+    with lock.open("rb") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return
+        shutil.rmtree(folder, ignore_errors=True)
+        lock.unlink(missing_ok=True)
+
+
+def share(path: Path) -> IO[bytes] | None:
     """Hold a shared lock for as long as the file is open; ``None`` where none can be had."""
     try:
         handle = path.open("rb")

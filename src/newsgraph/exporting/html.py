@@ -57,6 +57,7 @@ SCRIPTS = (
     "table",
     "triples",
     "files",
+    "printing",
     "main",
 )
 

@@ -53,15 +53,24 @@ def load_store(path: Path) -> Store:
             return Store.read_only(str(path))
         except (OSError, RuntimeError) as error:
             raise GraphError(f"the store is damaged: {error}", hint=_REPAIR) from error
-    file, rdf_format = dataset_file(path)
     store = Store()
+    read_into(store, path)
+    return store
+
+
+def read_into(store: Store, path: Path) -> None:
+    """Read a graph folder, or an RDF file, into an empty store.
+
+    Raises:
+        GraphError: The file is missing, unreadable or damaged; the message says where.
+    """
+    file, rdf_format = dataset_file(path)
     try:
         store.bulk_load(path=str(file), format=rdf_format)
     except (SyntaxError, ValueError, OSError) as error:
         raise GraphError(
             f"cannot read {file.name}: {error}", hint="the file is damaged: build the graph anew"
         ) from error
-    return store
 
 
 def make_store(quads: Iterable[Quad]) -> Store:

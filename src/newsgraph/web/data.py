@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
+from newsgraph.database.indexed import open_indexed
 from newsgraph.database.layout import Place, is_database
 from newsgraph.database.snapshots import latest
 from newsgraph.errors import QueryTimeout
@@ -26,8 +27,11 @@ class State:
         self.version = version
         self._stack = ExitStack()
         path = self._stack.enter_context(open_dataset(graph))
+        if path == graph:  # no database
+            path = self._stack.enter_context(open_indexed(graph, options.tell))
         self.store: Store = load_store(path)
-        self._path, self._base, self._options = path, base, options
+        self.path = path  #: of the dataset, which stays as it is
+        self._base, self._options = base, options
         self._idle: queue.Queue[QueryProcess | None] = queue.Queue()
         for _ in range(options.processes):
             self._idle.put(QueryProcess(path, base, options.memory))
@@ -45,7 +49,7 @@ class State:
             ) from None
         try:
             if process is None or not process.alive:
-                process = QueryProcess(self._path, self._base, self._options.memory)
+                process = QueryProcess(self.path, self._base, self._options.memory)
             process.wait()
             return process.answer(request, self._options.seconds)
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,3 +24,4 @@ class Options:
     processes: int = 2  #: queries at a time
     judgements: Path | None = None  #: file that judgements are added to; without one none are taken
     vocabulary: Vocabulary | None = None  #: what relations and classes are called; else built in
+    tell: Callable[[str], None] = lambda _: None  #: told in words what takes long

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsgraph.rdf.decode import Decoder
 from newsgraph.vocabulary import Vocabulary
-from newsgraph.web.atlas import Atlas
+from newsgraph.web.atlas import Atlas, keep, kept, survey
 from newsgraph.web.messages import Refusal
 
 if TYPE_CHECKING:
     from newsgraph.web.data import Data, State
 
-#: Seconds that a request waits for the first atlas before it is told to come again.
-_PATIENCE = 1.0
+#: Seconds that requests wait for the atlas of a new state before they are given the one before it,
+#: or told to come again.
+_PATIENCE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Surveyed:
     state: State
     atlas: Atlas
     decoder: Decoder
+    behind: bool = False  #: the graph has changed since, and the newer state is being surveyed
 
 
 class Survey:
@@ -34,25 +37,32 @@ class Survey:
 
     def __init__(self, data: Data, vocabulary: Vocabulary) -> None:
         """Wait for ``begin``, or for the first request."""
-        self._data, self._vocabulary = data, vocabulary
-        self._lock = threading.Lock()
-        self._ready = threading.Event()  #: there is an atlas, or a fault
+        self._data = data
+        self._hidden = {name for name, row in vocabulary.relations.items() if row.hidden}
+        self._changed = threading.Condition()
         self._current: Surveyed | None = None
         self._making: object = None  #: version that an atlas is being made of
+        self._since = 0.0  #: when that was begun
         self._words = "waiting"
         self._fault: Exception | None = None
         self._closed = False
 
-    def begin(self) -> None:
-        """Start making an atlas of the newest state, unless that is done or being done."""
+    def begin(self) -> object:
+        """Start making an atlas of the newest state, unless there is one, or one is being made.
+
+        Returns:
+            The version of that state.
+        """
         state = self._data.enter()
-        with self._lock:
+        with self._changed:
             known = self._current is not None and self._current.state.version == state.version
-            if self._closed or known or self._making == state.version:
+            # One at a time: while changes come fast, each is not worth an atlas of its own.
+            if self._closed or known or self._making is not None:
                 state.leave()
-                return
-            self._making = state.version
+                return state.version
+            self._making, self._since = state.version, time.monotonic()
         threading.Thread(target=self._make, args=(state,), daemon=True).start()
+        return state.version
 
     @contextmanager
     def use(self) -> Iterator[Surveyed]:
@@ -62,22 +72,32 @@ class Survey:
             Refusal: The first atlas is still being made.
             NewsgraphError: It could not be made.
         """
-        self.begin()
-        if not self._ready.wait(_PATIENCE):
-            raise Refusal(503, f"the server is {self._words}; ask again", retry_after="1")
-        with self._lock:
+        newest = self.begin()
+
+        def settled() -> bool:
+            current = self._current
+            made = current is not None and current.state.version == newest
+            return made or self._making is None
+
+        with self._changed:
+            left = self._since + _PATIENCE - time.monotonic()
+            first = self._current is None
+            self._changed.wait_for(settled, timeout=_PATIENCE if first else max(0.0, left))
             current = self._current
             if current is None:
-                raise self._fault or RuntimeError("no atlas")
+                if self._fault:
+                    raise self._fault
+                raise Refusal(503, f"the server is {self._words}; ask again", retry_after="1")
             current.state.enter()
+            behind = current.state.version != newest
         try:
-            yield current
+            yield replace(current, behind=behind)
         finally:
             current.state.leave()
 
     def close(self) -> None:
         """Let go of the state that is held."""
-        with self._lock:
+        with self._changed:
             self._closed = True
             current, self._current = self._current, None
         if current is not None:
@@ -86,23 +106,31 @@ class Survey:
     def _make(self, state: State) -> None:
         """Make an atlas of a state that was entered, and keep the state until a newer one has."""
         try:
-            atlas = Atlas(state.store, self._data.base, self._vocabulary, self._tell)
+            atlas = self._atlas(state)
             made = Surveyed(state, atlas, Decoder(state.store, self._data.base))
         except Exception as error:
             state.leave()
-            with self._lock:
+            with self._changed:
                 self._making, self._fault = None, error
-            self._ready.set()
+                self._changed.notify_all()
             return
-        with self._lock:
+        with self._changed:
             old, self._current = self._current, made
             self._making = self._fault = None
             closed = self._closed
-        self._ready.set()
+            self._changed.notify_all()
         if old is not None:
             old.state.leave()
         if closed:
             self.close()
+
+    def _atlas(self, state: State) -> Atlas:
+        base = self._data.base
+        found = kept(state.store, state.path, base, self._hidden)
+        if found is None:
+            found = survey(state.store, base, self._hidden, self._tell)
+            keep(found, state.path, self._hidden)
+        return found
 
     def _tell(self, words: str) -> None:
         self._words = words

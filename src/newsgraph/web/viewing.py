@@ -23,6 +23,7 @@ from newsgraph.vocabulary import builtin
 from newsgraph.web.atlas import Atlas
 from newsgraph.web.atlas.atlas import MOST_ENTITIES, Choice, Scene
 from newsgraph.web.atlas.columns import Numbers
+from newsgraph.web.glimpse import glimpse
 from newsgraph.web.messages import Refusal
 from newsgraph.web.survey import Survey, Surveyed
 
@@ -58,9 +59,20 @@ class Viewer:
         headers = {"Content-Security-Policy": _POLICY.format(nonce), "Cache-Control": "no-store"}
         return HTMLResponse(page, headers=headers)
 
-    async def overview(self, request: Request, data: Data) -> Response:  # noqa: ARG002
-        """Send the regions of a large graph, or the best-supported part of a small one."""
-        return await self._answer(self._overview, request)
+    async def overview(self, request: Request, data: Data) -> Response:
+        """Send the regions of a large graph, or the best-supported part of a small one.
+
+        Who asks for a glimpse gets a few of its statements while it is surveyed the first time.
+
+        Raises:
+            Refusal: It is being surveyed the first time.
+        """
+        try:
+            return await self._answer(self._overview, request)
+        except Refusal as refusal:
+            if refusal.status != 503 or not request.query_params.get("glimpse"):
+                raise
+        return _json(await run_in_threadpool(self._glimpse, data))
 
     async def view(self, request: Request, data: Data) -> Response:  # noqa: ARG002
         """Send the part of the graph that the parameters ask for.
@@ -97,14 +109,21 @@ class Viewer:
             with self.survey.use() as surveyed:
                 return make(surveyed, request)
 
-        return JSONResponse(await run_in_threadpool(run), headers={"Cache-Control": "no-store"})
+        return _json(await run_in_threadpool(run))
+
+    def _glimpse(self, data: Data) -> Json:
+        with data.use() as state:
+            part = glimpse(state.store, data.base)
+        drawn = build(part, self.vocabulary, title=self.title, base=data.base)
+        drawn.tables["meta"]["served"] = {"surveying": True}
+        return {"nodes": drawn.nodes, "edges": drawn.edges, "options": OPTIONS, **drawn.tables}
 
     def _overview(self, surveyed: Surveyed, request: Request) -> Json:
         atlas = surveyed.atlas
         if atlas.tied <= WHOLE_UP_TO:
             return self._view(surveyed, request)
         return {
-            "meta": {"title": self.title, "served": self._totals(atlas)},
+            "meta": {"title": self.title, "served": self._totals(surveyed)},
             **_regions(atlas),
         }
 
@@ -133,7 +152,7 @@ class Viewer:
             whole=whole,
             arranged=request.query_params.get("places") != "none",
         )
-        served = self._totals(atlas) | {
+        served = self._totals(surveyed) | {
             "shown": len(choice.dots),
             "total": choice.total,
             "offset": scene.offset,
@@ -141,9 +160,11 @@ class Viewer:
         }
         return _payload(atlas, drawn, choice, served)
 
-    def _totals(self, atlas: Atlas) -> Json:
-        columns = atlas.columns
+    def _totals(self, surveyed: Surveyed) -> Json:
+        atlas, columns = surveyed.atlas, surveyed.atlas.columns
         return {
+            "state": str(surveyed.state.version),
+            "behind": surveyed.behind,
             "articles": columns.documents,
             "outlets": columns.outlets,
             "entities": len(columns.entities),
@@ -178,6 +199,10 @@ class Viewer:
                 }
             )
         return {"found": found}
+
+
+def _json(content: Json) -> Response:
+    return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
 
 def _scene(atlas: Atlas, request: Request) -> tuple[Scene, list[str] | None]:

@@ -36,6 +36,7 @@ async function start() {
   if (state.chosen) showChosen();
   window.addEventListener("popstate", followAddress);
   window.addEventListener("hashchange", followAddress);
+  window.addEventListener("beforeprint", preparePrint);
   darkWanted.addEventListener("change", () => update(new Set(["theme"])));
   // For the console of the browser: nothing in the page reads it.
   window.newsgraph = Object.freeze({ get model() { return page.model; }, state, network: page.map.network });
@@ -97,10 +98,10 @@ function litCommunity(model, sight, first) {
   return sight.drawn.filter(({ fact }) => inside.has(fact.subject) && inside.has(fact.object));
 }
 
-/** Bring the chosen thing into the window. */
+/** Bring the chosen thing into the window, large enough to be read; if it is so already, nothing moves. */
 function showChosen() {
   const spot = spotOf(page.model, page.sight);
-  if (spot) page.map.fit([...spot.nodes]);
+  if (spot && !page.map.isReadable([...spot.nodes])) page.map.fit([...spot.nodes]);
 }
 
 function showView() {
@@ -129,12 +130,14 @@ function showSummary(model, sight) {
   byId("notice").replaceChildren(sight.total ? words : "Nothing passes the filters.", ...more, ...hidden, ...put, ...whole);
 }
 
+const shownMap = () => page.remote?.map() ?? page.map;
+
 function wireButtons() {
   byId("show-map").addEventListener("click", () => change({ view: "map" }));
   byId("show-list").addEventListener("click", () => change({ view: "list" }));
-  byId("zoom-in").addEventListener("click", () => page.map.zoom(1.4));
-  byId("zoom-out").addEventListener("click", () => page.map.zoom(1 / 1.4));
-  byId("zoom-fit").addEventListener("click", () => page.map.fit());
+  byId("zoom-in").addEventListener("click", () => shownMap().zoom(1.4));
+  byId("zoom-out").addEventListener("click", () => shownMap().zoom(1 / 1.4));
+  byId("zoom-fit").addEventListener("click", () => shownMap().fit());
   byId("theme").addEventListener("click", () => {
     document.documentElement.dataset.theme = themeName() === "dark" ? "light" : "dark";
     update(new Set(["theme"]));
@@ -183,7 +186,7 @@ function keyAction({ key, target }, entity) {
   return {
     u: undo,
     "/": () => byId("search").focus(), "?": showHelp, m: () => change({ view: "map" }), l: () => change({ view: "list" }),
-    f: () => page.map.fit(), "+": () => page.map.zoom(1.4), "-": () => page.map.zoom(1 / 1.4),
+    f: () => shownMap().fit(), "+": () => shownMap().zoom(1.4), "-": () => shownMap().zoom(1 / 1.4),
   }[key] ?? null;
 }
 

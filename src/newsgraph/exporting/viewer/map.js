@@ -2,6 +2,8 @@
  * @file The map: vis-network holds dots and lines; names, signs and the spotlight are drawn on top.
  */
 
+const READABLE = 0.35; // share of the window that what is chosen takes up at least
+
 /**
  * @param {HTMLElement} container
  * @param {Object} model with the page's nodes, edges and options
@@ -40,6 +42,7 @@ function createMap(container, model, on) {
     show: (sight, themeName, choice) => showSight(self, sight, themeName, choice),
     spotlight: (spot) => { self.spot = spot && onLines(self, spot); network.redraw(); },
     fit: (ids = null, animate = true) => fitTo(self, ids && ids.map((id) => self.standIn(id)), animate),
+    isReadable: (ids) => isReadable(self, ids.map((id) => self.standIn(id))),
     zoom: (factor) => network.moveTo({ scale: network.getScale() * factor, animation: { duration: 180 } }),
     neighbourTowards: (id, key) => neighbourTowards(self, id, key),
     redraw: () => { network.setSize("100%", "100%"); network.redraw(); },
@@ -92,6 +95,17 @@ function redrawSizes(self, step) {
   if (step === self.step) return;
   self.step = step;
   if (self.sight) drawItems(self);
+}
+
+/** Whether dots are all in the window, and take up a good part of it or stand as far apart as at full zoom. */
+function isReadable({ network, ranks }, ids) {
+  const scale = network.getScale();
+  const [left, top, width, height] = windowOf(network, scale);
+  const seen = ids.filter((id) => ranks.has(id)).map((id) => network.body.nodes[id]).filter(Boolean).map(({ x, y }) => [x * scale - left, y * scale - top]);
+  const [xs, ys] = [seen.map(([x]) => x), seen.map(([, y]) => y)];
+  const inWindow = seen.every(([x, y]) => x > 20 && y > 20 && x < width - 20 && y < height - 20);
+  const wide = Math.max(...xs) - Math.min(...xs) > READABLE * width || Math.max(...ys) - Math.min(...ys) > READABLE * height;
+  return inWindow && (wide || scale > 0.8);
 }
 
 /** Show some dots (all by default) as large as fits, with room for their names. */

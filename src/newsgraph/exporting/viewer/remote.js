@@ -23,7 +23,10 @@ const sceneIn = (words) => ({
 const addressWords = () => new URLSearchParams(location.hash.slice(1));
 const isEmpty = ({ x, r, via, k }) => !x.length && !r && via.length < 2 && !k.length;
 
-const remote = { scene: sceneIn(new URLSearchParams()), regions: null, map: null, empty: null, asked: new Set(), turn: 0, timer: 0 };
+const LOOK_EVERY = 10_000; // milliseconds between two looks whether the graph has changed
+const remote = { scene: sceneIn(new URLSearchParams()), regions: null, map: null, empty: null, asked: new Set(), turn: 0, timer: 0, changed: false };
+
+const glimpseNote = (told) => `A first glimpse of the graph: ${told.replace(/; ask again$/, "")} …`;
 
 /** Ask the server; while it is not ready yet, ask again. */
 async function ask(path, words) {
@@ -32,7 +35,7 @@ async function ask(path, words) {
     if (answer?.ok) return answer.json();
     const told = answer ? shorten((await answer.text()).trim(), 300) : "the server does not answer";
     if (answer?.status !== 503) throw new Error(told);
-    byId("notice").textContent = capital(told);
+    byId("notice").textContent = page.model?.meta.served.surveying ? glimpseNote(told) : capital(told);
     await new Promise((done) => { setTimeout(done, 1000); });
   }
 }
@@ -65,7 +68,9 @@ function questionFor(scene, words, placed) {
 async function dataFor(scene, words, before = null) {
   const chosen = ["n", "e", "d", "p", "a", "of"].some((name) => words.has(name));
   if (isEmpty(scene) && !chosen) {
-    const data = await ask("overview", new URLSearchParams({ limit: limitOf(scene), offset: scene.at }));
+    const asked = { limit: limitOf(scene), offset: scene.at };
+    const data = await ask("overview", new URLSearchParams({ ...asked, glimpse: "yes" }));
+    if (data.meta.served.surveying) followGlimpse(asked);
     remote.regions = data.regions ? data : null;
     return data.regions ? { ...remote.empty, meta: { ...remote.empty.meta, ...data.meta } } : data;
   }
@@ -74,6 +79,15 @@ async function dataFor(scene, words, before = null) {
   data.meta.spread = 1;
   if (before?.nodes.length) takePlaces(data, before);
   return data;
+}
+
+/** Wait until the server has surveyed the graph, then show it in the place of a glimpse. */
+async function followGlimpse(asked) {
+  await ask("overview", new URLSearchParams(asked));
+  if (!page.model.meta.served.surveying) return;
+  const { chosen } = state;
+  if (chosen?.kind === "entity") expand(page.model.entities[chosen.key].id);
+  else goTo(remote.scene, { chosen: null, step: false, fresh: true });
 }
 
 /** Leave dots where they were, and put new ones into the free places nearest to their neighbours. */
@@ -156,6 +170,7 @@ function showData(data) {
   const picking = state.picking && { why: state.picking.why, id: page.model.entities[state.picking.from].id };
   const model = buildModel(data);
   page.model = model;
+  remote.changed = false;
   Object.assign(state, readAddress(model));
   const from = picking && model.entityById.get(picking.id);
   if (from) state.picking = { why: picking.why, from: from.index };
@@ -173,9 +188,11 @@ function showRegions() {
   remote.map = null;
   const before = document.body.dataset.regions;
   document.body.toggleAttribute("data-regions", Boolean(remote.regions));
+  byId("legend").querySelector(".of-regions")?.remove();
   if (remote.regions) {
     remote.map = createRegions(remote.regions, openRegion);
     remote.map.draw(THEMES[themeName()]);
+    byId("legend").append(regionsLegend());
   } else if (before !== undefined) {
     page.map.redraw();
     page.map.fit(null, false);
@@ -245,10 +262,16 @@ function fetchChosen() {
 /** The line below the title and the note on the map tell of the whole graph. */
 function tellTotals() {
   const { served } = page.model.meta;
+  if (served.surveying) {
+    byId("summary").textContent = "The graph is being surveyed …";
+    byId("notice").textContent = glimpseNote("the server is surveying it");
+    return;
+  }
   const { scene } = remote;
   byId("summary").textContent = [counted(served.articles, "article"), served.outlets ? counted(served.outlets, "outlet") : "", periodWords(served.period)].filter(Boolean).join(" · ");
+  const changed = changeNotes(served);
   if (remote.regions) {
-    byId("notice").textContent = `${counted(remote.regions.regions.length, "region")} of ${counted(served.tied, "entity", "entities")} and ${counted(served.facts, "fact")}`;
+    byId("notice").replaceChildren(`${counted(remote.regions.regions.length, "region")} of ${counted(served.tied, "entity", "entities")} and ${counted(served.facts, "fact")}`, ...changed);
     return;
   }
   const { shown, total, offset, most, left_out: leftOut } = served;
@@ -261,7 +284,26 @@ function tellTotals() {
   if (leftOut.facts || leftOut.statements) notes.push(` · ${leftOut.facts ? `${counted(leftOut.facts, "fact")} and ` : ""}${counted(leftOut.statements, "statement")} not loaded: open a fact to read all of its own`);
   if (state.hidden.size) notes.push(` · ${state.hidden.size} hidden `, button("undo", () => change({ hidden: new Set() })));
   if (!isEmpty(scene)) notes.push(" · ", button("overview", () => goTo(sceneIn(new URLSearchParams()), { chosen: null, fresh: true }), { id: "to-overview" }));
-  byId("notice").replaceChildren(...notes);
+  byId("notice").replaceChildren(...notes, ...changed);
+}
+
+/** Say that the graph is no longer what is shown, if so. */
+function changeNotes({ behind }) {
+  if (behind) return [" · the graph has changed; the server is reading its newest state"];
+  return remote.changed ? [" · the graph has changed ", button("show it as it is now", () => goTo(remote.scene, { step: false, fresh: Boolean(remote.regions) }), { id: "renew" })] : [];
+}
+
+/** Look from time to time whether the graph has changed since what is shown was read. */
+function watchGraph() {
+  setInterval(async () => {
+    const served = page.model?.meta.served;
+    if (document.hidden || document.body.dataset.busy || served?.state === undefined) return;
+    const answer = await fetch("health").catch(() => null);
+    if (!answer?.ok) return;
+    remote.changed = String((await answer.json()).snapshot) !== page.model.meta.served.state;
+    if (remote.changed && served.behind) await goTo(remote.scene, { step: false, fresh: Boolean(remote.regions) });
+    else tellTotals();
+  }, LOOK_EVERY);
 }
 
 /** What only a server can do, above what the panel says of an entity. */
@@ -288,6 +330,7 @@ page.remote = {
   /** The data that the page begins with. */
   async first(empty) {
     remote.empty = empty;
+    watchGraph();
     remote.scene = sceneIn(addressWords());
     const words = addressWords();
     if (isEmpty(remote.scene) && words.get("n")) remote.scene.x = [words.get("n")];
@@ -301,6 +344,8 @@ page.remote = {
     }
   },
   write: writeScene,
+  /** The map of regions, if that is shown. */
+  map: () => remote.map,
   expand,
   open: openFound,
   /** Whether the address leads to another scene; then go there. */
@@ -323,7 +368,9 @@ page.remote = {
     }, 120);
   },
   update(changed) {
-    if (!page.model.meta.served.articles && page.model.meta.served.articles !== 0) return;
+    const { served } = page.model.meta;
+    if (served.surveying) return void tellTotals();
+    if (served.articles === undefined) return;
     if (!remote.map && remote.regions) showRegions();
     else if (changed.has("theme")) remote.map?.draw(THEMES[themeName()]);
     tellTotals();

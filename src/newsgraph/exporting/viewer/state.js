@@ -41,9 +41,9 @@ const watch = (update) => watchers.push(update);
  * @param {{step?: boolean}} [how] `step`: a new step for the browser's Back
  */
 function change(patch, { step = false } = {}) {
+  const changed = new Set(Object.keys(patch).filter((name) => patch[name] !== state[name]));
   Object.assign(state, patch);
   keepAddress(`#${writeAddress(page.model)}`, step);
-  const changed = new Set(Object.keys(patch));
   for (const update of watchers) update(changed);
 }
 

@@ -72,16 +72,17 @@ function wordShape({ text, x, y, size, weight, angle, colour, italic }, theme) {
 }
 
 /** @returns {string} an SVG document of the map, with title and source line */
-function mapAsSvg(model, drawing) {
+const mapAsSvg = (model, drawing) => new XMLSerializer().serializeToString(svgOfMap(model, drawing));
+
+/** @param {number} [head] pixels for title and source line; 0 for none */
+function svgOfMap(model, drawing, head = 56) {
   const { width, height, theme } = drawing;
-  const head = 56;
   const words = (text, y, size, weight, colour) => svg("text", { x: 20, y, "font-size": size, "font-weight": weight, fill: colour }, text);
   const sign = ({ x, y, sign: text, colour }) => [svg("circle", { cx: rounded(x), cy: rounded(y), r: 6.5, fill: theme.paper, stroke: colour }),
     wordShape({ text, x, y, size: 9.5, weight: 700, angle: 0, colour }, theme)];
-  const picture = svg("svg", { viewBox: `0 0 ${width} ${height + head}`, width, height: height + head, "font-family": FONT },
+  return svg("svg", { viewBox: `0 0 ${width} ${height + head}`, width, height: height + head, "font-family": FONT },
     svg("title", {}, model.meta.title), svg("rect", { width, height: height + head, fill: theme.paper }),
-    words(model.meta.title, 28, 20, 600, theme.ink), words(byId("summary").textContent, 47, 12, 400, theme.muted),
+    ...(head ? [words(model.meta.title, 28, 20, 600, theme.ink), words(byId("summary").textContent, 47, 12, 400, theme.muted)] : []),
     svg("g", { transform: `translate(0 ${head})` }, ...drawing.lines.flatMap(lineShape), ...drawing.dots.map(dotShape),
       ...drawing.signs.flatMap(sign), ...drawing.words.map((word) => wordShape(word, theme))));
-  return new XMLSerializer().serializeToString(picture);
 }

@@ -7,6 +7,7 @@ bytes, a statement about fifty, whatever the articles hold.
 
 from __future__ import annotations
 
-from newsgraph.web.atlas.atlas import Atlas
+from newsgraph.web.atlas.atlas import Atlas, survey
+from newsgraph.web.atlas.kept import keep, kept
 
-__all__ = ["Atlas"]
+__all__ = ["Atlas", "keep", "kept", "survey"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -14,7 +14,6 @@ from pyoxigraph import NamedNode, Store
 from newsgraph.model import make_id
 from newsgraph.rdf.iris import Iris
 from newsgraph.rdf.terms import ng, nif
-from newsgraph.vocabulary import Vocabulary
 from newsgraph.web.atlas.columns import Columns, read
 from newsgraph.web.atlas.communities import Regions, find_regions
 from newsgraph.web.atlas.names import Names
@@ -59,29 +58,24 @@ class Atlas:
         self,
         store: Store,
         base: str,
-        vocabulary: Vocabulary,
-        tell: Callable[[str], None] = lambda _: None,
+        columns: Columns,
+        network: Network,
+        names: Names,
+        regions: Regions,
     ) -> None:
-        """Read the dataset, which takes about a minute for a million statements.
+        """Put together what ``survey`` has made, or what was kept of it.
 
         Args:
-            store: One state of a dataset; it must not change.
+            store: The state of a dataset that the columns were read from; it must not change.
             base: IRI that its names begin with.
-            vocabulary: Says which relations tie nobody.
-            tell: Is told in words what is being done.
+            columns: What the dataset holds.
+            network: Who is tied to whom.
+            names: How everybody is called.
+            regions: Who belongs together.
         """
         self._store, self.iris = store, Iris(base)
-        tell("reading statements and names")
-        self.columns: Columns = read(store, base)
-        hidden = {name for name, relation in vocabulary.relations.items() if relation.hidden}
-        tell("counting ties")
-        self.network = Network(self.columns, hidden)
-        weight = self.network.strength + self.columns.articles
-        tell("sorting names")
-        self.names = Names(self.columns.names, self.columns.aliases, weight)
-        tell("finding what belongs together")
-        self.regions: Regions = find_regions(self.network)
-        self.tied = int((self.network.strength > 0).sum())
+        self.columns, self.network, self.names, self.regions = columns, network, names, regions
+        self.tied = int((network.strength > 0).sum())
         #: Whether any article is stored as a whole.
         self.has_texts = self._holds(nif("isString"))
 
@@ -204,6 +198,30 @@ class Atlas:
         found = np.array(marks, dtype=np.uint64)
         order = np.argsort(found, kind="stable")
         return found[order], between[order]
+
+
+def survey(
+    store: Store,
+    base: str,
+    hidden: Collection[str],
+    tell: Callable[[str], None] = lambda _: None,
+) -> Atlas:
+    """Read a dataset, which takes about a minute for a million statements.
+
+    Args:
+        store: One state of a dataset; it must not change.
+        base: IRI that its names begin with.
+        hidden: Relations that tie nobody.
+        tell: Is told in words what is being done.
+    """
+    tell("reading statements and names")
+    columns = read(store, base)
+    tell("counting ties")
+    network = Network(columns, hidden)
+    tell("sorting names")
+    names = Names(columns.names, columns.aliases, network.strength + columns.articles)
+    tell("finding what belongs together")
+    return Atlas(store, base, columns, network, names, find_regions(network))
 
 
 def _is_everything(scene: Scene) -> bool:

@@ -40,11 +40,49 @@ def fold(text: str) -> str:
     return " ".join(plain.split())
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All ways to write a name, and their words, each sorted."""
+
+    keys: list[str]  #: folded names
+    named: Numbers  #: which name each key is of: chief names first, then aliases
+    words: list[str]
+    rows: Numbers  #: keys that hold a word, word after word
+    starts: NDArray[np.int64]  #: where the rows of each word begin; one more than words
+
+
+def index_of(names: list[str]) -> Index:
+    """Index names, chief and other ones."""
+    keys = sorted(
+        (key, number)
+        for number, name in enumerate(names)
+        for key in {fold(name), name_key(name)} - {""}
+    )
+    pairs = sorted({(word, row) for row, (key, _) in enumerate(keys) for word in key.split()})
+    words: list[str] = []
+    firsts = []
+    for position, (word, _) in enumerate(pairs):
+        if not words or words[-1] != word:
+            words.append(word)
+            firsts.append(position)
+    return Index(
+        keys=[key for key, _ in keys],
+        named=np.array([number for _, number in keys], dtype=np.int32),
+        words=words,
+        rows=np.array([row for _, row in pairs], dtype=np.int32),
+        starts=np.array([*firsts, len(pairs)], dtype=np.int64),
+    )
+
+
 class Names:
-    """An index over all names; whole names and words are found by bisection."""
+    """Finds entities by their names; whole names and words are found by bisection."""
 
     def __init__(
-        self, names: list[str], aliases: list[tuple[int, str]], weight: NDArray[np.float64]
+        self,
+        names: list[str],
+        aliases: list[tuple[int, str]],
+        weight: NDArray[np.float64],
+        index: Index | None = None,
     ) -> None:
         """Index names.
 
@@ -52,6 +90,7 @@ class Names:
             names: The chief name of each entity.
             aliases: Further names, each with the number of its entity.
             weight: How important each entity is; of equally fitting ones the heavier comes first.
+            index: What was made of the same names before.
         """
         self._weight = weight
         self._alias = [alias for _, alias in aliases]
@@ -59,23 +98,7 @@ class Names:
         self._entity: Numbers = np.array(
             [*range(len(names)), *(entity for entity, _ in aliases)], dtype=np.int32
         )
-        keys = sorted(
-            (key, number)
-            for number, name in enumerate((*names, *self._alias))
-            for key in {fold(name), name_key(name)} - {""}
-        )
-        self._keys = [key for key, _ in keys]
-        self._named: Numbers = np.array([number for _, number in keys], dtype=np.int32)
-        pairs = sorted({(word, row) for row, key in enumerate(self._keys) for word in key.split()})
-        rows = np.array([row for _, row in pairs], dtype=np.int32)
-        self._words: list[str] = []
-        firsts = []
-        for position, (word, _) in enumerate(pairs):
-            if not self._words or self._words[-1] != word:
-                self._words.append(word)
-                firsts.append(position)
-        self._rows: Numbers = rows
-        self._starts = np.array([*firsts, len(pairs)], dtype=np.int64)
+        self.index = index or index_of([*names, *self._alias])
 
     def find(self, text: str, limit: int) -> list[Hit]:
         """Find entities; names that begin so, then words that begin so, then similar words.
@@ -96,9 +119,9 @@ class Names:
         return list(hits.values())
 
     def _tiers(self, wanted: str) -> Iterator[Numbers]:
-        first = bisect_left(self._keys, wanted)
-        yield np.arange(first, bisect_left(self._keys, f"{wanted}\0"), dtype=np.int32)
-        yield np.arange(first, bisect_left(self._keys, wanted + _AFTER), dtype=np.int32)
+        first = bisect_left(self.index.keys, wanted)
+        yield np.arange(first, bisect_left(self.index.keys, f"{wanted}\0"), dtype=np.int32)
+        yield np.arange(first, bisect_left(self.index.keys, wanted + _AFTER), dtype=np.int32)
         words = wanted.split()[:8]
         begun = [self._begun(word) for word in words]
         yield self._holding(begun)
@@ -109,18 +132,25 @@ class Names:
 
     def _begun(self, word: str) -> Numbers:
         """Return the rows with a word that begins so."""
-        first, end = bisect_left(self._words, word), bisect_left(self._words, word + _AFTER)
-        found: Numbers = np.unique(self._rows[self._starts[first] : self._starts[end]])
+        first, end = (
+            bisect_left(self.index.words, word),
+            bisect_left(self.index.words, word + _AFTER),
+        )
+        found: Numbers = np.unique(
+            self.index.rows[self.index.starts[first] : self.index.starts[end]]
+        )
         return found
 
     def _similar(self, word: str) -> Numbers:
         if len(word) < _SHORTEST:
-            return self._rows[:0]
+            return self.index.rows[:0]
         similar = process.extract(
-            word, self._words, scorer=fuzz.ratio, score_cutoff=_MISSPELT, limit=_SIMILAR_WORDS
+            word, self.index.words, scorer=fuzz.ratio, score_cutoff=_MISSPELT, limit=_SIMILAR_WORDS
         )
-        parts = [self._rows[self._starts[i] : self._starts[i + 1]] for _, _, i in similar]
-        return np.unique(np.concatenate(parts)) if parts else self._rows[:0]
+        parts = [
+            self.index.rows[self.index.starts[i] : self.index.starts[i + 1]] for _, _, i in similar
+        ]
+        return np.unique(np.concatenate(parts)) if parts else self.index.rows[:0]
 
     def _holding(self, each: Iterable[Numbers]) -> Numbers:
         """Return the rows that all of these have."""
@@ -129,11 +159,11 @@ class Names:
             found = rows if found is None else np.intersect1d(found, rows, assume_unique=True)
             if not len(found):
                 break
-        return self._rows[:0] if found is None else found
+        return self.index.rows[:0] if found is None else found
 
     def _ranked(self, rows: Numbers, limit: int) -> list[int]:
         """Return names by the weight of their entities, at most a few times the limit."""
-        numbers = self._named[rows]
+        numbers = self.index.named[rows]
         weights = self._weight[self._entity[numbers]]
         most = 8 * limit  # an entity may be found by several of its names
         if len(numbers) > most:
