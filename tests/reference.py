@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, requires
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -80,9 +81,9 @@ _LICENCES_HEAD = """\
 # Licences of the dependencies
 
 What `pip install newsgraph` installs, and what its extras `web`, `validate`, `parquet` and `ftm`
-add, by the licences that the packages themselves name. A test reads the licences from what is installed:
-every package that newsgraph names must be here with its licence, and none may be there, needed by
-newsgraph or another one, that has the GPL or the like alone.
+add, by the licences that the packages themselves name. A test reads the licences from what is
+installed: every package that newsgraph names must be here with its licence, and none may be there,
+needed by newsgraph or another one, that has the GPL or the like alone.
 
 Where a package may be used under one licence OR another, one of them will do: `tld`, which
 trafilatura brings by way of courlan, may be had under the MPL. The MPL asks to share what one
@@ -217,6 +218,7 @@ class Dependency:
     parents: tuple[str, ...]
 
 
+@cache
 def dependencies() -> dict[str, Dependency]:
     """Return what is installed of the dependencies, theirs too, by name."""
     parents: dict[str, set[str]] = {}
