@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import inspect
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, requires
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import typer
@@ -22,11 +25,14 @@ from newsgraph.cli import app
 from newsgraph.vocabulary import builtin
 from newsgraph.vocabulary.schema import RelationType
 
+ROOT = Path(__file__).parent.parent
 #: The words that call a command, and the command of typer.
 Call: TypeAlias = tuple[tuple[str, ...], Any]
 
-#: Extras that users install; ``dev`` and ``train`` are for who works on newsgraph.
-EXTRAS = ("", "web", "validate", "parquet")
+#: Extras that users install; "" is what all have.
+EXTRAS = ("", "web", "validate", "parquet", "ftm")
+#: For who works on newsgraph.
+DEVELOPING = ("dev", "train")
 
 #: What licence texts call themselves → SPDX.
 _SPDX = {
@@ -40,10 +46,14 @@ _SPDX = {
     "BSD License": "BSD-3-Clause",
     "ISC License": "ISC",
     "ISC License (ISCL)": "ISC",
+    "Apache 2.0 License": "Apache-2.0",
+    "GNU Lesser General Public License v2 or later (LGPLv2+)": "LGPL-2.0-or-later",
     "MIT License": "MIT",
+    "MPL": "MPL-2.0",
     "The MIT License": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "Python Software Foundation License": "PSF-2.0",
+    "W3C License": "W3C-20150513",
 }
 
 _LICENCE_FIELDS = ("License-Expression", "License")
@@ -70,16 +80,26 @@ match in schema.org, Wikidata and others.
 _LICENCES_HEAD = """\
 # Licences of the dependencies
 
-What `pip install newsgraph` installs, and what the extras `web`, `validate` and `parquet` add, by
-the licences that the packages themselves name. The extra `ftm` is not among them. A test reads the
-licences from what is installed: every package that newsgraph names must be here with its licence,
-and none may be there, needed by newsgraph or another one, that has the GPL or the like alone.
+What `pip install newsgraph` installs, and what its extras `web`, `validate`, `parquet` and `ftm`
+add, by the licences that the packages themselves name. A test reads the licences from what is
+installed: every package that newsgraph names must be here with its licence, and none may be there,
+needed by newsgraph or another one, that has the GPL or the like alone.
 
 Where a package may be used under one licence OR another, one of them will do: `tld`, which
 trafilatura brings by way of courlan, may be had under the MPL. The MPL asks to share what one
-changes in those files themselves; newsgraph changes none.
+changes in those files themselves; newsgraph changes none. `python-stdnum`, which the extra `ftm`
+brings by way of rigour, is under the LGPL, which lets every program use it as the library it is.
 
 | package | licence | needed by |
+|---|---|---|
+"""
+_DEVELOPING_HEAD = """
+## For who works on newsgraph
+
+What the extras `dev` and `train` name. Tests, training and measuring use them; no
+part of newsgraph imports them when it runs.
+
+| package | licence | extra |
 |---|---|---|
 """
 
@@ -198,6 +218,7 @@ class Dependency:
     parents: tuple[str, ...]
 
 
+@cache
 def dependencies() -> dict[str, Dependency]:
     """Return what is installed of the dependencies, theirs too, by name."""
     parents: dict[str, set[str]] = {}
@@ -245,15 +266,36 @@ def licence(package: Distribution) -> str:
 
 
 def licences() -> str:
-    """Return the page of dependencies and their licences."""
+    """Return the page of dependencies and their licences.
+
+    Raises:
+        PackageNotFoundError: An extra is not installed.
+    """
     rows = [f"| {d.name} | {d.licence} | {', '.join(d.parents)} |" for d in dependencies().values()]
-    return _LICENCES_HEAD + "\n".join(rows) + "\n"
+    named = {(name, extra) for extra in (*EXTRAS, *DEVELOPING) for name in direct(extra)}
+    found = {name: licence(distribution(name)) for name, _ in named}
+    tools = [
+        f"| {name} | {found[name] or 'see its text'} | {extra} |"
+        for name, extra in sorted(named)
+        if extra in DEVELOPING
+    ]
+    parts = (_LICENCES_HEAD, "\n".join(rows), "\n", _DEVELOPING_HEAD, "\n".join(tools), "\n")
+    return "".join(parts)
+
+
+def direct(extra: str) -> list[str]:
+    """Return the packages that newsgraph itself names, or one extra of it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    names = {canonicalize_name(Requirement(line).name) for line in lines}
+    return sorted(names - {"newsgraph"})
 
 
 #: Licences under which other packages may use a package without taking them on.
 PERMITTED = frozenset(
-    "0BSD Apache-2.0 BSD-2-Clause BSD-3-Clause BSL-1.0 CC0-1.0 CNRI-Python HPND ISC MIT MIT-0 "
-    "MPL-1.1 MPL-2.0 PSF-2.0 Python-2.0 Unlicense W3C-20150513 Zlib".split()
+    "0BSD Apache-2.0 BSD-2-Clause BSD-3-Clause BSL-1.0 CC0-1.0 CNRI-Python HPND ISC "
+    "LGPL-2.0-or-later MIT MIT-0 MPL-1.1 MPL-2.0 PSF-2.0 Python-2.0 Unlicense W3C-20150513 "
+    "Zlib".split()
 )
 
 

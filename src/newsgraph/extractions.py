@@ -31,6 +31,7 @@ from newsgraph.model import (
     Stance,
     Statement,
     Value,
+    shared_span,
 )
 from newsgraph.settings import StoreText
 
@@ -39,10 +40,10 @@ Refer = Callable[[Mention], int | Json]
 Resolve = Callable[[int | Json], Mention]
 
 
-def dump_lines(extractions: Iterable[Extraction]) -> str:
-    """Return the extractions as JSON Lines, sorted by document id."""
-    ordered = sorted(extractions, key=lambda x: x.document.id)
-    return "".join(to_json(extraction) + "\n" for extraction in ordered)
+def dump_lines(extractions: Iterable[Extraction]) -> Iterator[str]:
+    """Yield the extractions as lines of JSON, sorted by document id."""
+    for extraction in sorted(extractions, key=lambda x: x.document.id):
+        yield to_json(extraction) + "\n"
 
 
 def load_lines(path: Path) -> list[Extraction]:
@@ -52,12 +53,13 @@ def load_lines(path: Path) -> list[Extraction]:
         GraphError: The file is missing, or a line is damaged; the message has the line's number.
     """
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        with path.open(encoding="utf-8", newline="\n") as file:
+            numbered = enumerate(file, start=1)
+            return [_load(line, n, path.name) for n, line in numbered if line.strip()]
     except (OSError, UnicodeDecodeError) as error:
         raise GraphError(
             f"{path.name} cannot be read", hint="give a folder that 'newsgraph build' has written"
         ) from error
-    return [_load(line, n, path.name) for n, line in enumerate(lines, start=1) if line.strip()]
 
 
 def _load(line: str, number: int, name: str) -> Extraction:
@@ -268,7 +270,7 @@ def _read_span(pair: Sequence[int], document: Document) -> Span:
     start, end = pair
     if type(start) is not int or type(end) is not int:
         raise TypeError(f"{pair} is not a span")
-    span = Span(start=start, end=end)
+    span = shared_span(start, end)
     if span.end > len(document.text):
         raise ValueError(f"span [{start}, {end}) ends after the text")
     return span

@@ -372,7 +372,8 @@ def _write_all(result: BuildResult, staging: Path, page: _Page, workers: int) ->
 
 
 def _write_rest(result: BuildResult, staging: Path) -> None:
-    _write(staging / EXTRACTIONS, dump_lines(result.graph.extractions.values()))
+    with (staging / EXTRACTIONS).open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(dump_lines(result.graph.extractions.values()))
     if result.judgements:
         _write(staging / JUDGEMENTS, dump_judgements(result.judgements))
     if result.names:

@@ -53,7 +53,7 @@ def _tensors(document: Discourse) -> _Tensors:
         features=torch.from_numpy(c.features),
         anaphors=torch.from_numpy(c.anaphors),
         antecedents=torch.from_numpy(c.antecedents),
-        pairs=torch.from_numpy(c.pairs),
+        pairs=torch.from_numpy(c.pairs).float(),
         gold=torch.from_numpy(gold.astype(np.float32)),
         is_mention=torch.from_numpy(is_mention),
     )

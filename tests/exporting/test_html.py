@@ -19,6 +19,7 @@ from newsgraph.errors import ExportError
 from newsgraph.exporting import html
 from newsgraph.graph import assemble
 from newsgraph.model import Resolution
+from newsgraph.selection import support
 from newsgraph.vocabulary import builtin
 
 DATA = re.compile(r'<script type="application/json" id="data"( data-packed)?>(.*?)</script>', re.S)
@@ -123,3 +124,15 @@ def test_scripts_are_all_used_and_short() -> None:
         text = path.read_text(encoding="utf-8")
         assert len(text.splitlines()) < 400, path.name
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", text)
+
+
+def test_a_page_of_a_large_graph_holds_its_best_supported_facts_and_says_so() -> None:
+    graph = generated_graph(60)
+    page = html.render(graph, vocabulary=builtin(), title="Ports", most=10)
+    data = data_of(page)
+
+    best = sorted(graph.facts.values(), key=lambda fact: support(graph, fact))[:10]
+    assert {fact["id"] for fact in data["facts"]} == {fact.id for fact in best}
+    assert data["meta"]["title"] == f"Ports: the 10 best supported of {len(graph.facts):,} facts"
+    ends = {e for f in best for e in (f.subject, f.object) if isinstance(e, str)}
+    assert ends <= {entity["id"] for entity in data["entities"]}

@@ -105,3 +105,22 @@ def test_damaged_table_of_a_user_is_refused_by_line(
 def test_missing_table_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=r"absent\.csv cannot be read"):
         read_names(tmp_path / "absent.csv")
+
+
+def test_families_of_roles_hold_together() -> None:
+    rows = builtin_rows("role_families.csv")
+    words = [word for row in rows for word in row["words"].split("|")]
+    kindred = {other for row in rows for other in row["kindred"].split("|") if other}
+
+    assert len(words) == len(set(words))
+    assert kindred <= {row["family"] for row in rows}
+    assert all(word == name_key(word) for word in words)
+
+
+def test_words_of_bodies_are_there_once_and_meant_by_known_ones() -> None:
+    rows = builtin_rows("body_words.csv")
+    words = [row["word"] for row in rows]
+
+    assert len(words) == len(set(words))
+    assert all(row["common"] or row["same_as"] for row in rows)
+    assert {row["same_as"] for row in rows if row["same_as"]} <= {*words, "education"}

@@ -183,6 +183,9 @@ def test_a_fault_in_a_class_is_told(tmp_path: Path, text: str, told: str) -> Non
         ("negation", "particle: [not, not]\n", "'not' stands in this file twice"),
         ("nominals", "Shipp: [ship]\n", "unknown class 'Shipp'"),
         ("titles", "position:\n  - {relation: heads, lemmas: [reeve]}\n", "relation 'heads'"),
+        ("name_endings", "Shipp: [lines]\n", "unknown class 'Shipp'"),
+        ("lists", "askin: [nag]\n", "unknown list 'askin'"),
+        ("lists", "asking: [nag, nag]\n", "'nag' stands in this file twice"),
         ("nouns", "Person: [reeve]\n", "unknown lexicon file"),
     ],
 )

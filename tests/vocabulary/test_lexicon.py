@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+import newsgraph
 from newsgraph.model import Modality, Polarity, Stance
 from newsgraph.vocabulary import Lexicon, Vocabulary, builtin
+from newsgraph.vocabulary.lexicon import LIST_NAMES
 
 
 @pytest.fixture(scope="module")
@@ -233,3 +236,26 @@ def test_a_user_may_add_a_spelling(tmp_path: Path) -> None:
     (folder / "spellings.yaml").write_text("sez: say\n", encoding="utf-8")
 
     assert Vocabulary.load(tmp_path).lexicon.reporting_verb("sez") is not None
+
+
+def test_a_list_of_the_user_is_added_to_the_packaged_one(tmp_path: Path) -> None:
+    folder = tmp_path / "lexicon"
+    folder.mkdir()
+    (folder / "lists.yaml").write_text("kin: [godmother]\n", encoding="utf-8")
+
+    lexicon = Vocabulary.load(tmp_path).lexicon
+
+    assert "kin" in lexicon.lists_with("godmother")
+    assert "kin" in lexicon.lists_with("brother")
+    assert "accusing" in lexicon.lists_with("criticize")
+
+
+def test_rules_ask_about_every_list_and_no_other(lexicon: Lexicon) -> None:
+    asked = re.compile(r'"(\w+)" (?:not )?in (?:[\w.]*lists_with\(|[\w.]*lists\b|stands\()')
+    sources = Path(newsgraph.__file__).parent.rglob("*.py")
+    known = {name for names in lexicon.lists.values() for name in names}
+
+    used = {name for path in sources for name in asked.findall(path.read_text(encoding="utf-8"))}
+
+    assert known == set(LIST_NAMES)
+    assert used == known

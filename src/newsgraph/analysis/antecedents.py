@@ -20,6 +20,7 @@ from newsgraph.analysis.labels import HEAD_TYPES, NAME_TYPES
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
+FlagArray = npt.NDArray[np.uint8]
 
 #: Mentions that an antecedent is looked for among, counted backwards …
 REACH: Final = 50
@@ -57,6 +58,7 @@ _BLOCKS: Final = (
 )  # fmt: skip
 MENTION_FEATURES: Final = sum(_BLOCKS)
 PAIR_FLAGS: Final = 24
+_AT_A_TIME: Final = 100_000  #: pairs described together
 PAIR_FEATURES: Final = 2 * (len(_STEPS) + 1) + PAIR_FLAGS
 
 
@@ -68,7 +70,7 @@ class Candidates:
     features: FloatArray  #: heads × MENTION_FEATURES
     anaphors: IntArray  #: pairs; index into ``tokens``; ascending
     antecedents: IntArray  #: pairs; always smaller than the anaphor
-    pairs: FloatArray  #: pairs × PAIR_FEATURES
+    pairs: FlagArray  #: pairs × PAIR_FEATURES
 
 
 @dataclass(slots=True)
@@ -217,36 +219,48 @@ def _pairs(heads: list[_Head]) -> tuple[IntArray, IntArray]:
     return np.concatenate([empty, *anaphors]), np.concatenate([empty, *antecedents])
 
 
-def _steps(distances: IntArray) -> FloatArray:
+def _steps(distances: IntArray) -> FlagArray:
     classes = np.searchsorted(np.array(_STEPS), distances)
-    return np.eye(len(_STEPS) + 1, dtype=np.float32)[classes]
+    return np.eye(len(_STEPS) + 1, dtype=np.uint8)[classes]
 
 
 def _pair_features(
     doc: Doc, heads: list[_Head], anaphors: IntArray, antecedents: IntArray
-) -> FloatArray:
+) -> FlagArray:
+    """Describe the pairs, some at a time: of a long article they are millions."""
+    result = np.zeros((len(anaphors), PAIR_FEATURES), np.uint8)
     if not len(anaphors):
-        return np.zeros((0, PAIR_FEATURES), np.float32)
-    sentence = np.array([h.sentence for h in heads])
-    flags = np.zeros((len(anaphors), PAIR_FLAGS), np.float32)
-    alike = _vector_flags(heads, anaphors, antecedents, flags)
-    for row in alike.tolist():
-        _text_flags(heads[anaphors[row]], heads[antecedents[row]], flags[row])
-    token = np.array([h.token for h in heads])
+        return result
+    columns = _columns(heads)
+    token, sentence = columns["token"], columns["sentence"]
     stated = np.array([i * len(doc) + j for i, j in _stated(doc)], np.int64)
-    flags[:, 23] = np.isin(token[antecedents] * len(doc) + token[anaphors], stated)
-    return np.concatenate(
-        [
-            _steps(anaphors - antecedents - 1),
-            _steps(sentence[anaphors] - sentence[antecedents]),
-            flags,
-        ],
-        axis=1,
-    )
+    for start in range(0, len(anaphors), _AT_A_TIME):
+        some = slice(start, start + _AT_A_TIME)
+        one, other = anaphors[some], antecedents[some]
+        flags = result[some, -PAIR_FLAGS:]
+        alike = _vector_flags(columns, one, other, flags)
+        for row in alike.tolist():
+            _text_flags(heads[one[row]], heads[other[row]], flags[row])
+        flags[:, 23] = np.isin(token[other] * len(doc) + token[one], stated)
+        steps = (_steps(one - other - 1), _steps(sentence[one] - sentence[other]))
+        result[some, :-PAIR_FLAGS] = np.concatenate(steps, axis=1)
+    return result
+
+
+def _columns(heads: list[_Head]) -> dict[str, IntArray]:
+    """What can be compared of heads as numbers."""
+    names = ("token", "sentence", "pronoun", "plural", "name", "kind", "quote", "governor")
+    columns = {
+        name: np.array([int(getattr(h, name)) for h in heads]) for name in (*names, "first", "last")
+    }
+    numbers: dict[str, int] = {}
+    columns["lemma"] = np.array([numbers.setdefault(h.lemma, len(numbers)) for h in heads])
+    columns["named"] = np.array([int(bool(h.parts)) for h in heads])
+    return columns
 
 
 def _vector_flags(
-    heads: list[_Head], anaphors: IntArray, antecedents: IntArray, flags: FloatArray
+    columns: dict[str, IntArray], anaphors: IntArray, antecedents: IntArray, flags: FlagArray
 ) -> IntArray:
     """Set the flags that compare one number of each head.
 
@@ -254,9 +268,8 @@ def _vector_flags(
         The pairs whose words are worth comparing: the same head word, or two names.
     """
 
-    def column(name: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        values = np.array([int(getattr(h, name)) for h in heads])
-        return values[anaphors], values[antecedents]
+    def column(name: str) -> tuple[IntArray, IntArray]:
+        return columns[name][anaphors], columns[name][antecedents]
 
     pronoun, other_pronoun = column("pronoun")
     flags[:, 0] = (pronoun > 0) & (pronoun == other_pronoun)
@@ -281,14 +294,13 @@ def _vector_flags(
     last, other_last = column("last")
     flags[:, 12] = (other_first <= token) & (token <= other_last)
     flags[:, 13] = (first <= other_token) & (other_token <= last)
-    numbers: dict[str, int] = {}
-    lemma = np.array([numbers.setdefault(h.lemma, len(numbers)) for h in heads])
-    named = np.array([bool(h.parts) for h in heads])
-    same = (lemma[anaphors] == lemma[antecedents]) & (pronoun == 0)
-    return np.flatnonzero(same | (named[anaphors] & named[antecedents]))
+    lemma, other_lemma = column("lemma")
+    named, other_named = column("named")
+    same = (lemma == other_lemma) & (pronoun == 0)
+    return np.flatnonzero(same | ((named > 0) & (other_named > 0)))
 
 
-def _text_flags(head: _Head, other: _Head, flags: FloatArray) -> None:
+def _text_flags(head: _Head, other: _Head, flags: FlagArray) -> None:
     """Set the flags that compare words."""
     same = head.lemma == other.lemma and not head.pronoun
     flags[14] = same

@@ -125,15 +125,14 @@ class CoreferenceMarker:
         for start in range(0, max(1, n - step), step):
             end = min(n, start + WINDOW)
             fresh = start + step if start else 0  # heads before were read in the last window
-            chosen = np.flatnonzero(
-                (found.anaphors >= fresh) & (found.anaphors < end) & (found.antecedents >= start)
-            )
+            low, high = np.searchsorted(found.anaphors, (fresh, end))
+            chosen = low + np.flatnonzero(found.antecedents[low:high] >= start)
             heads, pairs = model.coreference(
                 states[start:end],
                 found.features[start:end],
                 found.anaphors[chosen] - start,
                 found.antecedents[chosen] - start,
-                found.pairs[chosen],
+                found.pairs[chosen].astype(np.float32),
             )
             mention[fresh:end] = heads[fresh - start :]
             score[chosen] = pairs

@@ -167,6 +167,16 @@ def _stoppable(output: Path) -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from interruption
 
 
+def _note_part(result: newsgraph.BuildResult, output: Path) -> None:
+    from newsgraph.exporting.part import MOST_FACTS
+
+    if len(result.graph.facts) > MOST_FACTS:
+        told = (
+            f"view.html has the {MOST_FACTS:,} best supported of {len(result.graph.facts):,} facts"
+        )
+        note(f"note: {told}; newsgraph serve {output} shows all")
+
+
 def _finish(
     result: newsgraph.BuildResult,
     output: Path,
@@ -190,6 +200,7 @@ def _finish(
         if not as_json:
             say(newsgraph.summarise(result))
         note(f"written: {output}/view.html and five files beside it")
+        _note_part(result, output)
     if not result.graph.facts:
         note("error: the articles are read, but no fact was found in them")
         raise typer.Exit(NOTHING_BUILT)

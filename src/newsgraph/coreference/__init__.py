@@ -49,9 +49,9 @@ def corefer(
         ValueError: a mention is not made of whole tokens of ``doc``.
     """
     known = known or gazetteer.builtin()
-    items = ItemBuilder(doc, known).build(mentions)
+    items = ItemBuilder(doc, known, vocabulary.lexicon).build(mentions)
     chains = Chains(items, vocabulary)
-    link_names(doc, items, chains, known)
+    link_names(doc, items, chains, known, vocabulary.lexicon)
     link_structure(doc, items, chains, vocabulary)
     link_descriptions(items, chains, vocabulary)
     proposals = Proposals(doc, items)

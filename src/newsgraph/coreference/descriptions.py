@@ -29,9 +29,6 @@ Thing Agent Person Group Place Event Document Product Topic Condition Money Subs
 Organization GovernmentBody Facility Region
 """
 _GENERAL = frozenset(_GENERAL_WORDS.split())
-_HUMANS = {"man", "woman", "boy", "girl", "kid", "teenager", "teen", "youth", "youngster"}
-#: Nouns that take up a name without an article: "Police arrested him".
-_BARE = {"police", "parliament", "congress", "government"}
 #: Classes whose bare nouns ("the organisation") fit anything of that kind: taken up only where
 #: nothing else of that kind is named nearby.
 _WIDE = {"Organization", "Event", "Facility", "Document", "Product", "GovernmentBody"}
@@ -77,7 +74,7 @@ def _link_short_name(
 def _is_bare(item: Item) -> bool:
     """Tell whether a description is ``the mission`` and nothing more."""
     alone = not item.modifiers and item.possessor is None
-    return alone and ((item.definite and not item.plural) or item.lemma in _BARE)
+    return alone and ((item.definite and not item.plural) or "bare" in item.lists)
 
 
 def _same_class(item: Item, other: Item) -> bool:
@@ -120,7 +117,7 @@ def _link_latest(
     Of several in the nearest sentence a subject is chosen; failing that, what the article mentions
     at least twice as often as any other.
     """
-    reach = _REACH_PERSON if item.lemma in _HUMANS else _REACH_NAME
+    reach = _REACH_PERSON if "humans" in item.lists else _REACH_NAME
     near = [f for f in fitting if item.sentence - f.sentence <= reach and f.end <= item.start]
     if not near:
         return False
@@ -152,8 +149,8 @@ def _link_only(item: Item, names: Sequence[Item], chains: Chains, vocabulary: Vo
 def _fits(item: Item, denoted: str | None, name: Item, vocabulary: Vocabulary) -> bool:
     """Tell whether a bare description, whose head denotes that class, can mean this name."""
     person = name.mention.entity_class == "Person"
-    if item.lemma in _HUMANS or person:
-        return person and item.lemma in _HUMANS and name.gender in {None, item.gender}
+    if "humans" in item.lists or person:
+        return person and "humans" in item.lists and name.gender in {None, item.gender}
     if item.lemma == "capital":
         return name.entry is not None and name.entry.capital_of is not None
     if name.entry is not None and item.lemma in name.entry.descriptions:

@@ -10,24 +10,11 @@ from spacy.tokens import Doc, Token
 from newsgraph.gazetteer import Entry, Gazetteer
 from newsgraph.gazetteer.keys import name_key
 from newsgraph.model import Mention, MentionKind
+from newsgraph.vocabulary import Lexicon, ListName
 
 _FEMALE = {"she", "her", "hers", "herself"}
 _MALE = {"he", "him", "his", "himself"}
 _PLURAL = {"they", "them", "their", "theirs", "themselves", "we", "us", "our", "ours", "ourselves"}
-_TITLES = {"mr": "male", "sir": "male", "lord": "male", "king": "male", "prince": "male", "mrs": "female", "ms": "female", "miss": "female", "madam": "female", "lady": "female", "queen": "female", "princess": "female"}  # fmt: skip # noqa: E501
-_NOUNS = {
-    "man": "male", "boy": "male", "father": "male", "son": "male", "brother": "male",
-    "husband": "male", "chairman": "male", "spokesman": "male", "businessman": "male",
-    "congressman": "male", "policeman": "male", "actor": "male", "uncle": "male",
-    "grandfather": "male", "widower": "male", "king": "male", "prince": "male",
-    "woman": "female", "girl": "female", "mother": "female", "daughter": "female",
-    "sister": "female", "wife": "female", "chairwoman": "female", "spokeswoman": "female",
-    "businesswoman": "female", "congresswoman": "female", "policewoman": "female",
-    "actress": "female", "aunt": "female", "grandmother": "female", "widow": "female",
-    "queen": "female", "princess": "female",
-}  # fmt: skip
-#: Nouns whose singular ends like a plural.
-_EITHER_NUMBER = {"headquarters", "series", "species", "means", "crossroads", "barracks"}
 _DEFINITE = {"the", "this", "that", "these", "those"}
 _CONTENT = {"NOUN", "PROPN", "ADJ", "NUM", "X", "VERB"}
 
@@ -45,6 +32,7 @@ class Item:
     relation: str  #: dependency label of the head
     governor: int  #: token the head depends on
     lemma: str  #: of the head, lower case
+    lists: frozenset[ListName]  #: of the lexicon that the lemma stands in
     key: str  #: for names: equal for spellings, aliases and demonyms of one thing
     entry: Entry | None  #: gazetteer entry of a name
     gender: str | None  #: female, male
@@ -68,10 +56,11 @@ class Item:
 class ItemBuilder:
     """Reads items off one parsed article."""
 
-    def __init__(self, doc: Doc, gazetteer: Gazetteer) -> None:
+    def __init__(self, doc: Doc, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
         """Index token offsets and sentences."""
         self._doc = doc
         self._gazetteer = gazetteer
+        self._lexicon = lexicon
         self._starts = {token.idx: token.i for token in doc}
         self._ends = {token.idx + len(token.text): token.i + 1 for token in doc}
         self._named: dict[int, str] = {}  # token → key of the name that it is part of
@@ -112,10 +101,11 @@ class ItemBuilder:
             relation=head.dep_,
             governor=head.head.i,
             lemma=head.lemma_.lower(),
+            lists=self._lexicon.lists_with(head.lemma_),
             key=self._key(mention, entry),
             entry=entry,
             gender=self._gender(mention, start, end, head),
-            plural=_plural(mention, head),
+            plural=self._plural(mention, head),
             definite=determiner in _DEFINITE,
             indefinite=bool(determiner) and determiner not in _DEFINITE,
             possessor=possessor,
@@ -161,12 +151,15 @@ class ItemBuilder:
             word = mention.text.lower()
             return "female" if word in _FEMALE else "male" if word in _MALE else None
         if mention.kind is MentionKind.NOMINAL:
-            return _NOUNS.get(head.lemma_.lower())
+            lists = self._lexicon.lists_with(head.lemma_)
+            return "female" if "female" in lists else "male" if "male" in lists else None
         if mention.entity_class != "Person":
             return None
         before = self._doc[start - 1].lower_.rstrip(".") if start else ""
         given = self._doc[start].text if end - start > 1 else ""
-        return _TITLES.get(before) or (self._gazetteer.gender(given) if given else None)
+        lists = self._lexicon.lists_with(before)
+        told = "female" if "female_styles" in lists else "male" if "male_styles" in lists else None
+        return told or (self._gazetteer.gender(given) if given else None)
 
     def _modifiers(self, start: int, end: int, head: int) -> frozenset[str]:
         keys = set()
@@ -178,13 +171,16 @@ class ItemBuilder:
                 keys.add(name_key(place.name if place else token.lemma_))
         return frozenset(keys)
 
-
-def _plural(mention: Mention, head: Token) -> bool | None:
-    if mention.kind is MentionKind.PRONOUN:
-        word = mention.text.lower()
-        if word in _PLURAL:
-            return True
-        return None if word in {"who", "whom", "whose", "which", "that"} else False
-    if mention.kind is MentionKind.NAME:
-        return True if mention.entity_class == "Group" else None
-    return None if head.lower_ in _EITHER_NUMBER else head.tag_ in {"NNS", "NNPS"}
+    def _plural(self, mention: Mention, head: Token) -> bool | None:
+        if mention.kind is MentionKind.PRONOUN:
+            word = mention.text.lower()
+            if word in _PLURAL:
+                return True
+            return None if word in {"who", "whom", "whose", "which", "that"} else False
+        if mention.kind is MentionKind.NAME:
+            return True if mention.entity_class == "Group" else None
+        return (
+            None
+            if "either_number" in self._lexicon.lists_with(head.lower_)
+            else head.tag_ in {"NNS", "NNPS"}
+        )

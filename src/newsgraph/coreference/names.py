@@ -13,27 +13,22 @@ from newsgraph.coreference.persons import link_persons
 from newsgraph.gazetteer import Gazetteer
 from newsgraph.gazetteer.keys import abbreviates, name_key
 from newsgraph.model import MentionKind
-
-#: Words at the end of a name that may be left out: Vetëvendosje (Movement).
-_DESIGNATORS = {
-    "inc", "corp", "corporation", "co", "company", "ltd", "plc", "llc", "gmbh", "ag", "group",
-    "holding", "holdings", "party", "movement", "agency", "news", "organisation", "organization",
-    "foundation", "fc", "newspaper", "daily", "television", "network", "platforms", "motors",
-    "oyj", "ab", "bv", "nv", "as", "asa", "sa", "spa", "srl", "sarl", "se", "kg", "llp", "limited",
-}  # fmt: skip
+from newsgraph.vocabulary import Lexicon
 
 _BODIES = {"Organization", "Company", "SportsClub", "NGO", "MediaOutlet", "PoliticalParty"}
 _UNSHORTENED = {"Person", "Country", "City", "Group"}
 
 
-def link_names(doc: Doc, items: Sequence[Item], chains: Chains, gazetteer: Gazetteer) -> None:
+def link_names(
+    doc: Doc, items: Sequence[Item], chains: Chains, gazetteer: Gazetteer, lexicon: Lexicon
+) -> None:
     """Link names that denote one thing; a short form only if exactly one full form fits."""
     names = [item for item in items if item.kind is MentionKind.NAME and item.key]
     others = [item for item in names if item.mention.entity_class != "Person"]
-    link_persons(doc, items, chains)
+    link_persons(doc, items, chains, lexicon)
     _link_equal(others, chains)
     _link_defined(doc, others, chains)
-    _link_shortened(others, chains, gazetteer)
+    _link_shortened(others, chains, gazetteer, lexicon)
     _link_acronyms(others, chains)
 
 
@@ -62,14 +57,16 @@ def _link_defined(doc: Doc, names: Sequence[Item], chains: Chains) -> None:
             chains.link(item, short, names=True)
 
 
-def _link_shortened(names: Sequence[Item], chains: Chains, gazetteer: Gazetteer) -> None:
+def _link_shortened(
+    names: Sequence[Item], chains: Chains, gazetteer: Gazetteer, lexicon: Lexicon
+) -> None:
     """Link ``Supreme Court`` to ``Supreme Court of Kosovo`` if there is one such name."""
     first: dict[str, Item] = {}
     fuller: dict[str, set[str]] = defaultdict(set)
     for item in names:
         if item.key not in first:
             first[item.key] = item
-            for short in _shortened(item, gazetteer):
+            for short in _shortened(item, gazetteer, lexicon):
                 fuller[short].add(item.key)
     for key, item in first.items():
         candidates = sorted(fuller.get(key, set()) - {key})
@@ -77,13 +74,13 @@ def _link_shortened(names: Sequence[Item], chains: Chains, gazetteer: Gazetteer)
             chains.link(first[candidates[0]], item, names=True)
 
 
-def _shortened(item: Item, gazetteer: Gazetteer) -> Iterator[str]:
+def _shortened(item: Item, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[str]:
     words = item.key.split()
     if len(words) < 2:
         return
     if item.entry is None and item.mention.entity_class not in _UNSHORTENED:
         yield from _beginnings(words)
-    if words[-1] in _DESIGNATORS or (len(words) > 2 and _is_year(words[-1])):
+    if "droppable" in lexicon.lists_with(words[-1]) or (len(words) > 2 and _is_year(words[-1])):
         yield " ".join(words[:-1])
     if item.mention.entity_class == "Product":  # Mozilla Firefox: Firefox
         yield words[-1]

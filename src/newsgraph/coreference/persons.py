@@ -16,14 +16,9 @@ from newsgraph.coreference.chains import Chains
 from newsgraph.coreference.items import Item
 from newsgraph.gazetteer.roles import exclude, families
 from newsgraph.model import MentionKind
+from newsgraph.vocabulary import Lexicon
 
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
-#: Who is introduced as somebody's relative is not meant by the bare surname that both have.
-_KIN = frozenset(
-    "wife husband spouse son daughter father mother brother sister twin uncle aunt cousin nephew "
-    "niece grandfather grandmother grandson granddaughter stepson stepdaughter widow widower "
-    "fiancé fiancée partner child".split()
-)
 _PARTICLES_WORDS = """
 van von de der den del della di da dos el al bin ben ter la le
 """
@@ -32,7 +27,7 @@ _PARTICLES = frozenset(_PARTICLES_WORDS.split())
 Families = Mapping[int, frozenset[str]]  #: of items, by index
 
 
-def link_persons(doc: Doc, items: Sequence[Item], chains: Chains) -> None:
+def link_persons(doc: Doc, items: Sequence[Item], chains: Chains, lexicon: Lexicon) -> None:
     """Link the names of persons; full names are equal, short ones fit one full name only."""
     persons = [i for i in items if i.mention.entity_class == "Person" and i.key]
     persons = [i for i in persons if i.kind is MentionKind.NAME]
@@ -48,7 +43,7 @@ def link_persons(doc: Doc, items: Sequence[Item], chains: Chains) -> None:
             _link_longer(first[key], [first[c] for c in sorted(candidates)], chains)
     titles = _titles(doc, persons, items)
     known_as = _by_chain(persons, titles, chains)
-    relatives = _relatives(doc, persons)
+    relatives = _relatives(doc, persons, lexicon)
     contested = _contested(persons, titles)
     left: list[Item] = []
     for item in persons:
@@ -65,7 +60,7 @@ def link_persons(doc: Doc, items: Sequence[Item], chains: Chains) -> None:
     _link_left(left, titles, chains)
 
 
-def _relatives(doc: Doc, persons: Sequence[Item]) -> set[str]:
+def _relatives(doc: Doc, persons: Sequence[Item], lexicon: Lexicon) -> set[str]:
     """Keys of the full names that a word of kinship introduces: "his brother Jon Vik"."""
     found: dict[str, bool] = {}
     for item in persons:
@@ -73,7 +68,7 @@ def _relatives(doc: Doc, persons: Sequence[Item]) -> set[str]:
             before = [t.lemma_.lower() for t in doc[max(item.start - 2, 0) : item.start]]
             if before[-1:] == [","]:  # "his brother, Jon Vik"
                 before.pop()
-            found[item.key] = bool(before) and before[-1] in _KIN
+            found[item.key] = bool(before) and "kin" in lexicon.lists_with(before[-1])
     return {key for key, kin in found.items() if kin}
 
 

@@ -18,12 +18,6 @@ _TITLE_LINKS = {"flat", "compound", "appos", "nmod"}
 _GAP = 3
 #: What ends an apposition.
 _CLOSING = {",", ".", ";", ":", ")", "–", "—"}
-#: Roles of people and of bodies alike: "the ship's owner, Tarvo Shipping".
-_EITHER = frozenset(
-    "owner founder cofounder sponsor partner rival creditor backer client customer donor publisher "
-    "maker builder buyer seller lender investor organiser host shareholder competitor opponent "
-    "ally employer landlord predecessor successor".split()
-)
 _NEGATORS = {"not", "n't", "never", "no", "hardly"}
 
 
@@ -124,7 +118,7 @@ def _body_in_role(one: Item, other: Item) -> bool:
     """Tell whether a body is named in a role that the lexicon takes for a person's."""
     description, name = (one, other) if one.kind is MentionKind.NOMINAL else (other, one)
     return (
-        description.lemma in _EITHER
+        "roles_of_all" in description.lists
         and not description.plural
         and name.kind is MentionKind.NAME
         and name.mention.entity_class not in {"Person", "Thing"}

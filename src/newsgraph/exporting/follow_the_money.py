@@ -90,9 +90,9 @@ def _records(
     for entity in graph.entities.values():
         yield _record(entity.id, schemata[entity.id], _entity(entity))
     for document in graph.documents.values():
-        properties: Properties = {"title": [clean(document.title)] if document.title else []}
+        properties: Properties = {"title": [_one_line(document.title)] if document.title else []}
         properties["sourceUrl"] = [document.url or ""] if _is_address(document.url) else []
-        properties["publisher"] = [clean(document.publisher)] if document.publisher else []
+        properties["publisher"] = [_one_line(document.publisher)] if document.publisher else []
         properties["publishedAt"] = [document.published.isoformat()] if document.published else []
         yield _record(document.id, "Article", properties)
     for fact in graph.facts.values():
@@ -108,8 +108,8 @@ def _entity(entity: Entity) -> Properties:
         elif _is_address(identifier):
             elsewhere.append(identifier)
     return {
-        "name": [clean(entity.name)],
-        "alias": [clean(alias) for alias in entity.aliases],
+        "name": [_one_line(entity.name)],
+        "alias": [_one_line(alias) for alias in entity.aliases],
         "wikidataId": wikidata,
         "sourceUrl": elsewhere,
     }
@@ -138,9 +138,9 @@ def _link(
         if not statement.asserted:
             continue
         sentence = statement.evidence.sentence
-        quote = clean(" ".join(document.text[sentence.start : sentence.end].split()))
+        quote = _one_line(document.text[sentence.start : sentence.end])
         properties["summary"] += [quote] if quote and text is not StoreText.NONE else []
-        properties["publisher"] += [clean(document.publisher)] if document.publisher else []
+        properties["publisher"] += [_one_line(document.publisher)] if document.publisher else []
         properties["sourceUrl"] += [document.url] if document.url else []
         for qualifier in statement.qualifiers:
             name = {"eventDate": "date"}.get(qualifier.property, qualifier.property)
@@ -155,6 +155,11 @@ def _link(
 def _record(id_: str, schema: str, properties: Properties) -> dict[str, object]:
     kept = {name: sorted(set(values)) for name, values in properties.items() if values}
     return {"id": id_, "schema": schema, "properties": kept}
+
+
+def _one_line(text: str) -> str:
+    """Return text as FollowTheMoney takes it: any white space is one blank."""
+    return " ".join(clean(text).split())
 
 
 def _is_address(text: str | None) -> bool:

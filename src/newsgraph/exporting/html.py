@@ -26,7 +26,8 @@ from pyvis.network import Network
 
 from newsgraph.errors import ExportError
 from newsgraph.exporting.dots import places
-from newsgraph.exporting.view import View, build
+from newsgraph.exporting.part import MOST_FACTS, best_part
+from newsgraph.exporting.view import UNTITLED, View, build
 from newsgraph.graph import KnowledgeGraph
 from newsgraph.settings import DEFAULT_BASE
 from newsgraph.vocabulary import Vocabulary, builtin
@@ -134,6 +135,7 @@ def render(
     title: str | None = None,
     base: str = DEFAULT_BASE,
     places_from: Path | None = None,
+    most: int = MOST_FACTS,
 ) -> str:
     """Return the viewer page for a graph; the same graph gives the same text.
 
@@ -144,13 +146,17 @@ def render(
         base: IRI that names begin with in the RDF that the page can save.
         places_from: A page written before: what is on its map stays where it is, and what is new
             comes near its neighbours.
+        most: Facts on the page; of a graph that has more the best supported, as its heading says.
 
     Raises:
         ExportError: The installed pyvis does not bring the drawing library, or ``places_from`` is
             no such page.
     """
     earlier = places(read_data(places_from)) if places_from else None
-    return NewsNetwork(build(graph, vocabulary, title=title, base=base, earlier=earlier)).page()
+    part = best_part(graph, most)
+    if part is not graph:
+        title = f"{title or UNTITLED}: the {most:,} best supported of {len(graph.facts):,} facts"
+    return NewsNetwork(build(part, vocabulary, title=title, base=base, earlier=earlier)).page()
 
 
 def served_page(title: str) -> tuple[str, str]:

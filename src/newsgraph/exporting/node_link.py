@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,34 +36,40 @@ def write(
     Nodes are entities and, with ``"kind": "value"``, the dates and other values that facts end in.
     An edge is a fact, asserted or not: look at its ``asserted``.
     """
-    data = to_node_link(graph, vocabulary, store_text)
-    text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
-    path.write_bytes(f"{text}\n".encode())
+    edges = (_edge(graph, vocabulary, fact, store_text) for fact in graph.facts.values())
+    documents = [document_record(d) for d in graph.documents.values()]
+    nodes = chain(_entities(graph, vocabulary), _values(graph))
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write('{\n "directed": true,\n "edges": ')
+        file.writelines(_array(edges))
+        file.write(f',\n "graph": {_indented({"documents": documents}, 1)}')
+        file.write(',\n "multigraph": true,\n "nodes": ')
+        file.writelines(_array(nodes))
+        file.write("\n}\n")
 
 
-def to_node_link(
-    graph: KnowledgeGraph, vocabulary: Vocabulary, store_text: StoreText = StoreText.QUOTES
-) -> dict[str, Any]:
-    """Return the graph as a dictionary of plain values."""
-    return {
-        "directed": True,
-        "multigraph": True,
-        "graph": {"documents": [document_record(d) for d in graph.documents.values()]},
-        "nodes": [*_entities(graph, vocabulary), *_values(graph)],
-        "edges": [_edge(graph, vocabulary, fact, store_text) for fact in graph.facts.values()],
-    }
+def _array(records: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Yield a list one level deep, record by record: of a large graph it is many times as large."""
+    before = "[\n  "
+    for record in records:
+        yield before + _indented(record, 2)
+        before = ",\n  "
+    yield "[]" if before.startswith("[") else "\n ]"
 
 
-def _entities(graph: KnowledgeGraph, vocabulary: Vocabulary) -> list[dict[str, Any]]:
-    return [
-        {
+def _indented(record: dict[str, Any], level: int) -> str:
+    text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
+    return text.replace("\n", "\n" + " " * level)  # in strings, line ends are escaped
+
+
+def _entities(graph: KnowledgeGraph, vocabulary: Vocabulary) -> Iterator[dict[str, Any]]:
+    for entity in graph.entities.values():
+        yield {
             "kind": "entity",
             **entity_record(graph, vocabulary, entity),
             "aliases": [clean(alias) for alias in entity.aliases],
             "identifiers": [clean(identifier) for identifier in entity.identifiers],
         }
-        for entity in graph.entities.values()
-    ]
 
 
 def _values(graph: KnowledgeGraph) -> list[dict[str, Any]]:

@@ -38,6 +38,7 @@ Row = dict[str, Any]
 
 #: Above this many characters of news the page carries the quoted sentences only.
 WHOLE_ARTICLES_UP_TO = 4_000_000
+UNTITLED = "News graph"  #: heading of a page whose graph was given no title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ def build(  # noqa: PLR0913 - a page has many sides
         arranged: Give the dots their places; else all stand on one spot.
     """
     dots = Dots(graph, vocabulary, earlier or {}, arranged=arranged)
-    return _Builder(graph, vocabulary, dots, whole).view(title or "News graph", base)
+    return _Builder(graph, vocabulary, dots, whole).view(title or UNTITLED, base)
 
 
 def outlet(document: Document) -> str:

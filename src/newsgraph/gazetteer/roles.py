@@ -9,44 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_FAMILIES_TEXT = {
-    "military": "colonel major lieutenant sergeant admiral brigadier corporal commodore soldier "
-    "peacekeeper reservist",
-    "police": "policeman policewoman constable inspector detective sheriff",
-    "politics": "president minister premier chancellor senator congressman congresswoman mp mep "
-    "lawmaker mayor governor ambassador commissioner deputy councillor chairman chairwoman "
-    "politician diplomat",
-    "speaking": "spokesman spokeswoman spokesperson",
-    "justice": "judge justice magistrate prosecutor lawyer attorney barrister solicitor",
-    "faith": "bishop archbishop patriarch imam mufti rabbi priest monk nun cardinal",
-    "sport": "striker midfielder defender goalkeeper footballer athlete sprinter swimmer "
-    "cyclist boxer golfer batsman bowler",
-    "art": "actor actress singer musician novelist poet painter rapper",
-    "business": "businessman businesswoman entrepreneur banker trader investor tycoon oligarch",
-    "outlaw": "smuggler gangster mobster trafficker",
-    "science": "professor researcher scientist surgeon physician historian economist",
-}
-_FAMILY = {word: name for name, words in _FAMILIES_TEXT.items() for word in words.split()}
+from newsgraph.gazetteer.tables import builtin_rows
+
+_ROWS = builtin_rows("role_families.csv")
+_FAMILY = {word: row["family"] for row in _ROWS for word in row["words"].split("|")}
 #: Families whose members often hold a role of the other, too.
 _KINDRED = {
-    frozenset(("politics", "justice")),
-    frozenset(("politics", "science")),
-    frozenset(("politics", "speaking")),
-    frozenset(("politics", "outlaw")),
-    frozenset(("politics", "business")),
-    frozenset(("business", "outlaw")),
-    frozenset(("business", "justice")),
-    frozenset(("business", "science")),
-    frozenset(("business", "sport")),
-    frozenset(("business", "art")),
-    frozenset(("politics", "art")),
-    frozenset(("politics", "faith")),
-    frozenset(("police", "speaking")),
-    frozenset(("military", "speaking")),
-    frozenset(("justice", "speaking")),
-    frozenset(("justice", "science")),
-    frozenset(("art", "science")),
-    frozenset(("police", "military")),
+    frozenset((row["family"], other))
+    for row in _ROWS
+    for other in row["kindred"].split("|")
+    if other
 }
 
 

@@ -20,7 +20,7 @@ from newsgraph.mentions.parties import parties
 from newsgraph.mentions.titles import find_titles
 from newsgraph.mentions.tokens import Tokens
 from newsgraph.model import Mention, MentionKind, Span
-from newsgraph.vocabulary import Vocabulary
+from newsgraph.vocabulary import Lexicon, Vocabulary
 
 
 def find_mentions(
@@ -63,7 +63,7 @@ def find_mentions(
     titles = list(find_titles(tokens, names, taken, vocabulary))
     taken |= {i for title in titles for i in range(title.start, title.end)}
     phrases = [*titles, *NominalFinder(tokens, vocabulary).find(taken)]
-    build = _MentionBuilder(tokens, document_id, known)
+    build = _MentionBuilder(tokens, document_id, known, vocabulary.lexicon)
     return one_per_span(
         [*(build.name(n) for n in (*names, *peoples)), *(build.phrase(p) for p in phrases)]
     )
@@ -82,15 +82,18 @@ def _is_demonym(
 class _MentionBuilder:
     """Turns tokens into offsets."""
 
-    def __init__(self, tokens: Tokens, document_id: str, known: gazetteer.Gazetteer) -> None:
+    def __init__(
+        self, tokens: Tokens, document_id: str, known: gazetteer.Gazetteer, lexicon: Lexicon
+    ) -> None:
         self._tokens = tokens
+        self._lexicon = lexicon
         self._document_id = document_id
         self._gazetteer = known
 
     def name(self, name: Name) -> Mention:
         span = self._span(name.start, name.end)
         person = name.entity_class == "Person"
-        state = None if person else state_meant(self._tokens, name, self._gazetteer)
+        state = None if person else state_meant(self._tokens, name, self._gazetteer, self._lexicon)
         return Mention(
             span=span,
             head=span,

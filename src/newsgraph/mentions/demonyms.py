@@ -15,7 +15,6 @@ from newsgraph.mentions.names import Name
 from newsgraph.mentions.tokens import Tokens
 from newsgraph.vocabulary import Vocabulary
 
-_SPEAKING = {"speak", "write", "learn", "understand", "translate", "read", "sing"}
 _MODIFIERS = {"amod", "compound", "nmod", "flat"}
 
 
@@ -79,7 +78,9 @@ class DemonymFinder:
     def _is_language(self, index: int) -> bool:
         tokens = self._tokens
         head = tokens.lemmas[tokens.heads[index]].lower()
-        return head in _SPEAKING or tokens.cases(index) in (["in"], ["into"])
+        return "of_languages" in self._vocabulary.lexicon.lists_with(head) or tokens.cases(
+            index
+        ) in (["in"], ["into"])
 
     def _start(self, index: int) -> int:
         """Include a place before the people: ``Kosovo Serbs``, ``Bosnian Croats``."""

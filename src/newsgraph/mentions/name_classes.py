@@ -50,27 +50,6 @@ _ANCESTORS = {
     "": ("Event", "Document", "Product", "Organization", "Place", "Group"),
 }
 
-# Words that settle the class as the last word of a name; those of the common nouns (party, court,
-# army …) are in the lexicon of the vocabulary.
-_LAST_WORDS = {
-    "Company": "inc corp corporation ltd plc gmbh ag llc co company holdings motors airlines "
-    "airways industries technologies pharmaceuticals energy petroleum telecom",
-    "SportsClub": "fc cf afc sc bc united rovers wanderers hotspur fk",
-    "MediaOutlet": "times news post herald tribune gazette mirror telegraph television tv radio "
-    "broadcasting observer chronicle courier insider magazine",
-    "EducationalInstitution": "university college school academy polytechnic",
-    "GovernmentBody": "ministry department directorate inspectorate prosecution municipality "
-    "agency authority commission office secretariat",
-    "MilitaryForce": "army navy brigade battalion regiment division squadron corps",
-    "PoliceForce": "police gendarmerie",
-    "Region": "county province oblast region district peninsula valley",
-    "GeographicalFeature": "river lake sea ocean mountain mountains island islands bay gulf",
-    "Facility": "airport bridge square stadium hospital prison street avenue station tower "
-    "cathedral church monastery mosque temple hotel museum palace",
-    "Law": "act law constitution bill directive",
-    "Treaty": "treaty accord accords convention pact agreement protocol",
-}
-_BY_LAST_WORD = {word: name for name, words in _LAST_WORDS.items() for word in words.split()}
 _INNER = re.compile(r"\b(?:of|for|on|in|at|to|against)\b")
 
 
@@ -114,7 +93,7 @@ class NameClassifier:
         lexicon = self._vocabulary.lexicon
         single = lexicon.nominal_class(words[-1])
         pair = lexicon.nominal_class(" ".join(words[-2:]))
-        by_table = _BY_LAST_WORD.get(words[-1]) if len(name.split()) > 1 else None
+        by_table = lexicon.name_ending(words[-1]) if len(name.split()) > 1 else None
         found = (pair if pair != single else None, by_table, single)
         return next((f for f in found if f and self._fits(f, ancestors)), None)
 
@@ -146,10 +125,8 @@ class NameClassifier:
             return 0  # Dean Kamen
         for stop in range(1, len(words)):
             title = lexicon.title(" ".join(words[:stop]).rstrip("."))
-            if title is not None and not (title.lemma in _STYLES and stop == len(words) - 1):
+            if title is not None and not (
+                "name_styles" in lexicon.lists_with(title.lemma) and stop == len(words) - 1
+            ):
                 count = stop
         return count
-
-
-#: With one given name they make up the name: Pope Francis.
-_STYLES = {"pope", "king", "queen", "prince", "princess", "saint", "emperor", "sheikh", "sultan"}

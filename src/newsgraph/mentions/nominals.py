@@ -21,17 +21,6 @@ _LEFT = {"amod", "compound", "nummod", "nmod", "flat", "appos"}
 _SKIPPED_LEFT = {"advmod", "punct"}
 _NOT_A_HEAD = {"compound", "flat", "fixed", "goeswith", "list", "dep", "discourse", "vocative"}
 
-_MEASURES_WORDS = """
-second minute hour day week fortnight month year decade century morning afternoon evening night
-noon midnight
-today yesterday tomorrow weekend time date summer winter spring autumn fall percent per cent
-percentage kilometre kilometer km metre meter mile centimetre centimeter millimetre foot inch yard
-tonne ton kilogram kilo gram pound litre liter gallon acre hectare degree celsius fahrenheit watt
-kilowatt megawatt gigawatt volt byte gigabyte dollar euro dinar lek yen rouble ruble million
-billion trillion thousand hundred dozen number amount lot kind sort type way bit couple pair part
-half third quarter rest back top bottom end beginning middle side fact example instance thing
-"""
-_MEASURES = frozenset(_MEASURES_WORDS.split())
 
 _PERSONS_WORDS = """
 he she him her his hers himself herself i me my mine myself who whom
@@ -150,7 +139,11 @@ class NominalFinder:
         title = self._vocabulary.lexicon.title(lemma)
         if title is not None and title.kind == "honorific":
             return None  # "Mr" says who is meant only with the name after it
-        if lemma in _MEASURES or label == "TIME" or not lemma[:1].isalpha():
+        if (
+            "measures" in self._vocabulary.lexicon.lists_with(lemma)
+            or label == "TIME"
+            or not lemma[:1].isalpha()
+        ):
             return None
         known = self._known_class(index, lemma)
         if known is not None:

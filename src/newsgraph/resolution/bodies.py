@@ -13,35 +13,15 @@ from dataclasses import dataclass
 
 from newsgraph.gazetteer import Entry, Gazetteer
 from newsgraph.gazetteer.keys import name_key
+from newsgraph.gazetteer.tables import builtin_rows
 from newsgraph.model import Cluster
 
-_COMMON_TEXT = """
-administration affairs agency agriculture air alliance anti appeal appeals appellate armed army
-assembly association attorney audit authority bank bar board border bureau cabinet central chamber
-chief christian city civil coalition college command commission committee communist congress
-conservative constitutional corruption council county court criminal crown culture customs
-defence defense democratic democrats department deputies development directorate district economic
-economy education election elections electoral emergency employment energy environment executive
-federal federation finance first fiscal fisheries force forces foreign forestry general government
-green greens guard health high higher home house housing human immigration independent inner
-inspectorate institute intelligence interior internal investigation investigations judicial
-judiciary justice labor labour land left liberal liberals local lower magistrates main management
-military minister ministry ministers movement municipal municipality national nationalist navy new
-office ombudsman opposition parliament party peace people peoples planning police popular port
-postal presidency president prime progressive prosecution prosecutor prosecutors protection public
-radical regional registry representatives republic republican republicans revenue rights royal rule
-security senate service services social socialist socialists special specialised specialist
-specialized staff state statistical statistics superior supreme tax technology telecommunications
-television tourism trade transport treasury tribunal union university upper vice water welfare
-workers
-"""
-_COMMON = frozenset(_COMMON_TEXT.split())
+_ROWS = builtin_rows("body_words.csv")
+#: Words that the bodies of many states are called by.
+_COMMON = frozenset(row["word"] for row in _ROWS if row["common"])
 _LINKS = frozenset({"of", "the", "for", "and", "in", "on", "s"})
 #: Words of one meaning in the names of ministries.
-_SAME_WORD = {
-    "defense": "defence", "labor": "labour", "internal": "interior", "home": "interior",
-    "external": "foreign", "finances": "finance", "economic": "economy", "educational": "education",
-}  # fmt: skip
+_SAME_WORD = {row["word"]: row["same_as"] for row in _ROWS if row["same_as"]}
 _EMPTY = _LINKS | {"affairs", "relations"}
 _LONGEST_PLACE = 4  #: words
 _PLACES = frozenset({"Country", "City", "Region", "Place", "Municipality"})

@@ -28,22 +28,6 @@ from newsgraph.statements.syntax import (
 from newsgraph.statements.turns import Turns
 from newsgraph.vocabulary import ReportingWord, Vocabulary
 
-_DEMANDING = frozenset(
-    "ask urge want order tell request instruct call expect advise warn beg implore press command "
-    "direct invite encourage require".split()
-)
-#: Verbs that name with a preposition whom they ask: "called on Y to".
-_APPEALING = frozenset("call appeal plead".split())
-#: Nouns of what somebody holds: "in her view".
-_VIEWS = frozenset(
-    "view opinion word estimate account reckoning judgement assessment eye telling version".split()
-)
-_ACCUSING = frozenset(
-    "accuse suspect charge blame indict prosecute convict fault criticise criticize sue fine "
-    "penalise penalize punish sentence jail".split()
-)
-#: Verbs by which their subject says that two other things belong together.
-_ASCRIBING = frozenset("blame attribute ascribe link credit connect trace pin".split())
 _DEMAND = ReportingWord(lemma="demand", stance=Stance.ASSERTS)  # the infinitive says it is wanted
 _ACCUSATION = ReportingWord(lemma="accuse", stance=Stance.ASSERTS)
 
@@ -96,7 +80,7 @@ class Attributions:
     def by_ascribing(self, predicate: Predicate) -> Attribution | None:
         """“X blamed the delay on Y”: that Y caused the delay is X's word."""
         token = predicate.token
-        if token.lemma_.lower() not in _ASCRIBING or predicate.kind != "verb":
+        if "ascribing" not in self._lexicon.lists_with(token.lemma_) or predicate.kind != "verb":
             return None
         subjects = predicate.of_role("subject")
         source = Source(subjects[0].token, token, Stance.ASSERTS) if subjects else None
@@ -188,7 +172,7 @@ class Attributions:
     def _demands(self, verb: Token) -> bool:
         """Tell whether a verb says what another is to do: "urged Y to", "wants Y to"."""
         return (
-            verb.lemma_.lower() in _DEMANDING
+            "demanding" in self._lexicon.lists_with(verb.lemma_)
             and not is_passive(verb)
             and child(verb, "obj", "iobj") is not None
         )
@@ -197,14 +181,18 @@ class Attributions:
         """“accused Y of lying”: that Y lied is the accuser's word."""
         verb = node.head
         marks = {m.lower_ for m in children(node, "mark")}
-        if verb.lemma_.lower() not in _ACCUSING or not marks & {"of", "for", "with"}:
+        if "accusing" not in self._lexicon.lists_with(verb.lemma_) or not marks & {
+            "of",
+            "for",
+            "with",
+        }:
             return None
         return self._source(verb, _ACCUSATION)
 
     def _by_appeal(self, node: Token) -> Source | None:
         """“called on Y to leave”, “appealed to Y not to leave”: it is wanted by who asks."""
         verb = node.head
-        if verb.lemma_.lower() not in _APPEALING or all(
+        if "appealing" not in self._lexicon.lists_with(verb.lemma_) or all(
             m.lower_ != "to" for m in children(node, "mark")
         ):
             return None
@@ -243,7 +231,7 @@ class Attributions:
         """“in her view”, “by the organisers' estimate”, “in the words of X”."""
         for dependent in children(node, "obl", "nmod"):
             if (
-                dependent.lemma_.lower() not in _VIEWS
+                "views" not in self._lexicon.lists_with(dependent.lemma_)
                 or preposition(dependent) not in ("in", "by", "on")
                 or dependent.i in path
             ):

@@ -16,16 +16,6 @@ from newsgraph.vocabulary import Vocabulary
 
 #: Prepositions by which a description holds an office: "serves as commander".
 _CAPACITY = frozenset({"as"})
-#: Verbs whose subject is the agent of the act that is their object: "ruled out talks with X".
-_OWN_ACTS = frozenset(
-    {"rule out", "call off", "break off", "put off", "step up"}.union(
-        "plan schedule arrange prepare propose intend promise pledge vow announce refuse decline "
-        "reject cancel abandon postpone delay suspend resume start begin launch continue end halt "
-        "offer seek want attempt consider intensify".split()
-    )
-)
-#: Verbs whose subject takes over the post that their object had.
-_SUCCESSION = frozenset({"succeed", "replace", "follow", "supplant", "oust", "unseat"})
 
 
 def find_noun_predicates(
@@ -114,7 +104,8 @@ def _from_light_verb(
     lemma = noun.lemma_.lower()
     rule = "light_verb"
     if not any(vocabulary.lexicon.light_verb(form, lemma) for form in verb.lemmas):
-        if noun.dep_ != "obj" or not _OWN_ACTS.intersection(verb.lemmas):
+        stands = vocabulary.lexicon.lists_with
+        if noun.dep_ != "obj" or not any("own_acts" in stands(form) for form in verb.lemmas):
             return
         rule = "agent_of_governing_verb"
     for argument in verb.of_role("subject"):
@@ -217,7 +208,7 @@ def _in_capacity(noun: Token, verbs: dict[int, Predicate]) -> list[tuple[Token, 
     named = [a for a in verb.of_role("comp") if capacity and a.token.pos_ == "PROPN"]
     holders = verb.of_role("object") or named or verb.of_role("subject")
     found = [(a.token, "capacity") for a in holders if a.token.i != noun.i]
-    if capacity and verb.token.lemma_.lower() in _SUCCESSION and verb.has("object"):
+    if capacity and "succession" in verb.lists and verb.has("object"):
         # "succeeded X as minister": the subject is minister, and X was
         found = [(token, "predecessor") for token, _ in found]
         found += [(a.token, "capacity") for a in verb.of_role("subject")]

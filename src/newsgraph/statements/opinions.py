@@ -20,11 +20,6 @@ from newsgraph.vocabulary import Vocabulary
 
 OPINION = "opinion"
 _CONFIDENCE = 0.6
-#: Verbs by which somebody calls something good or bad in their own clause.
-_CALLING = frozenset(
-    "call describe brand label dub consider deem find declare dismiss denounce "
-    "condemn hail praise rate see regard slam".split()
-)
 _RELATIONS = {"positive": "praises", "negative": "criticises", None: "describes"}
 
 
@@ -41,7 +36,7 @@ class OpinionReader:
         for predicate in verbs.values():
             if predicate.copular and predicate.token.pos_ in ("ADJ", "NOUN", "PROPN"):
                 yield from self._said(predicate)
-            elif predicate.kind == "verb" and predicate.token.lemma_.lower() in _CALLING:
+            elif predicate.kind == "verb" and "judging" in predicate.lists:
                 yield from self._called(predicate)
 
     def _said(self, predicate: Predicate) -> Iterator[Claim]:

@@ -15,24 +15,7 @@ from newsgraph.statements.times import dates_of
 from newsgraph.vocabulary import Vocabulary
 
 _AT = frozenset({"in", "at", "near", "outside", "inside", "on"})
-_BEING_THERE = frozenset(
-    "die live stay remain stand sit work serve gather arrive land appear hide camp wait speak meet "
-    "demonstrate march fight train".split()
-)
-#: Verbs that say of whom they befall that he or she is not there: "is wanted in Croatia".
-_ELSEWHERE = frozenset("want seek expect need miss await".split())
 _BELONGING = frozenset({"of", "from", "at", "with"})
-#: Verbs whose clause tells where and when their event takes place.
-_HAPPENING = frozenset(
-    "hold stage organise organize host win lose attend kill injure wound destroy damage hit strike "
-    "begin start open end conduct mount launch carry happen occur erupt break rock shake devastate "
-    "claim leave cause trigger sweep ravage".split()
-)
-#: Nouns that an of-phrase gives the name of: the village of Lešak.
-_KINDS_OF_PLACES = frozenset(
-    "village town city province region district state island municipality governorate county port "
-    "suburb republic kingdom canton prefecture commune hamlet peninsula".split()
-)
 _LONGEST_PARENTHESIS = 9  #: words; longer ones tell something else than party and country
 _NOMINAL_EDGES = ("nmod", "obl", "nmod:unmarked", "obl:unmarked", "nmod:tmod", "obl:tmod")
 
@@ -94,7 +77,7 @@ class CircumstanceReader:
 
     def _settled(self, token: Token) -> bool:
         """Tell whether a noun stands for the place that its of-phrase names."""
-        return token.lemma_.lower() in _KINDS_OF_PLACES
+        return "kinds_of_places" in self._vocabulary.lexicon.lists_with(token.lemma_)
 
     def _of_person(self, token: Token, person: Mention) -> Iterator[Claim]:
         owner = token.head if token.dep_ == "conj" else token  # "the SDP's Ana Vidal and Jon Vik"
@@ -158,7 +141,7 @@ class CircumstanceReader:
         """
         if predicate.kind != "verb" or predicate.copular:
             return
-        happening = predicate.token.lemma_.lower() in _HAPPENING
+        happening = "happening" in predicate.lists
         events = [
             m
             for role in ("subject", "object")
@@ -210,9 +193,9 @@ class CircumstanceReader:
         token = predicate.token
         if predicate.kind != "verb" or predicate.copular:
             return
-        if token.lemma_.lower() in _ELSEWHERE:
+        if "elsewhere" in predicate.lists:
             return
-        there = predicate.passive or token.lemma_.lower() in _BEING_THERE
+        there = predicate.passive or "being_there" in predicate.lists
         participants = [
             m
             for a in predicate.of_role(predicate.surface_role)

@@ -21,6 +21,7 @@ from newsgraph.statements.syntax import (
     preposition,
     relative_pronoun,
 )
+from newsgraph.vocabulary import Lexicon, ListName
 
 #: A name glued to a participle by a hyphen is its agent ("NATO-led") unless the verb says where or
 #: to whom ("Vienna-based", "Serbia-linked").
@@ -36,19 +37,6 @@ _GLUED = {
     "affiliate": "prep:with",
     "align": "prep:with",
 }
-#: Verbs whose infinitive is done by their subject although they have an object ("promised him to").
-_SUBJECT_CONTROL = frozenset({"promise", "vow", "threaten", "pledge", "use", "take", "need"})
-
-
-#: Verbs whose passive may have the recipient as its subject: "was given a medal".
-_GIVING = frozenset(
-    "give grant award hand offer pay send lend deny promise assign allot allocate sell show teach "
-    "tell ask owe guarantee issue deal serve spare".split()
-)
-#: Verbs that want something done by whom their clause names: "called for Norway to act".
-_CALLING_FOR = frozenset("call ask press push plead appeal campaign lobby clamour beg wait".split())
-#: Verbs that ask whom a preposition names to do something.
-_ASKING = frozenset({"call", "appeal", "plead", "prevail", "rely", "count", "shout", "look"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +61,7 @@ class Predicate:
     lemmas: tuple[str, ...]
     passive: bool = False
     copular: bool = False
+    lists: frozenset[ListName] = frozenset()  #: of the lexicon that the word stands in
     arguments: list[Argument] = field(default_factory=list)
 
     def of_role(self, role: str) -> list[Argument]:
@@ -97,7 +86,7 @@ class Predicate:
             self.arguments.append(Argument(role, token, rule))
 
 
-def find_predicates(doc: Doc) -> dict[int, Predicate]:
+def find_predicates(doc: Doc, lexicon: Lexicon) -> dict[int, Predicate]:
     """Find the verbs and adjectives that say something.
 
     Returns:
@@ -107,6 +96,7 @@ def find_predicates(doc: Doc) -> dict[int, Predicate]:
     for token in doc:
         predicate = _predicate(token)
         if predicate is not None:
+            predicate.lists = lexicon.lists_with(token.lemma_)
             found[token.i] = predicate
             _own_arguments(predicate)
     for predicate in sorted(found.values(), key=lambda p: (_depth(p.token), p.token.i)):
@@ -168,7 +158,7 @@ def _own_arguments(predicate: Predicate) -> None:
 
 def _wanted_agent(predicate: Predicate) -> None:
     """“called for the plant to be closed”: the plant is what they called for."""
-    if predicate.token.lemma_.lower() not in _CALLING_FOR:
+    if "calling_for" not in predicate.lists:
         return
     for clause in children(predicate.token, "advcl", "ccomp", "xcomp"):
         marks = {m.lower_ for m in children(clause, "mark")}
@@ -179,7 +169,7 @@ def _wanted_agent(predicate: Predicate) -> None:
 
 def _recipient_of_passive(predicate: Predicate) -> None:
     """“Kodra was awarded a medal”: beside the thing given, the subject is who gets it."""
-    if predicate.token.lemma_.lower() not in _GIVING:
+    if "giving" not in predicate.lists:
         return
     rules = {a.rule for a in predicate.of_role("object")}
     if rules >= {"subject_of_passive", "direct_object"}:
@@ -301,7 +291,7 @@ def _control(predicate: Predicate, governor: Predicate | None) -> None:
     if governor is None:
         return
     asked = [*governor.of_role("object"), *governor.of_role("iobj"), *_asked(governor)]
-    if asked and not (governor.lemmas and governor.token.lemma_.lower() in _SUBJECT_CONTROL):
+    if asked and not (governor.lemmas and "subject_control" in governor.lists):
         _lend(predicate, asked, "controlled_by_object")
     else:
         _lend(predicate, governor.of_role("subject"), "controlled_by_subject")
@@ -309,7 +299,7 @@ def _control(predicate: Predicate, governor: Predicate | None) -> None:
 
 def _asked(governor: Predicate) -> list[Argument]:
     """Whom a preposition names as asked: "called on Norway to act"."""
-    if governor.token.lemma_.lower() not in _ASKING:
+    if "asking" not in governor.lists:
         return []
     return [a for a in governor.arguments if a.role in ("prep:on", "prep:upon", "prep:to")]
 

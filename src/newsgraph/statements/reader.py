@@ -64,7 +64,7 @@ class StatementReader:
         self._vocabulary = vocabulary
         self._ends = Ends(doc, mentions, clusters, values, document.id)
         self._sentences = Sentences(doc)
-        self._verbs = find_predicates(doc)
+        self._verbs = find_predicates(doc, vocabulary.lexicon)
         self._nouns = find_noun_predicates(doc, self._verbs, vocabulary)
         self._contexts = Contexts(vocabulary.lexicon)
         self._attributions = Attributions(doc, self._verbs, self._ends, self._sentences, vocabulary)

@@ -28,19 +28,9 @@ _LENT = 0.92
 _MISATTACHED = 0.85
 _REFUSAL = 0.6
 _POST = "holdsPosition"
-_REFUSING = frozenset({"refuse", "decline"})
 
 #: Relations to what somebody says or does that hold of who says or does it, too.
 _JUDGING = frozenset({"criticises", "praises", "denies", "rejects"})
-#: What people and bodies say or do: whoever judges it judges them.
-_DOINGS = frozenset(
-    "claim allegation accusation account version charge statement remark comment denial assertion "
-    "argument suggestion criticism warning threat demand proposal plan offer decision policy "
-    "behaviour conduct action move handling approach stance position role work effort leadership "
-    "courage attitude response reaction refusal failure speech performance record management "
-    "attempt strategy restraint treatment report complaint objection explanation apology request "
-    "appeal call promise contribution commitment bravery generosity".split()
-)
 _OWNED = 0.85
 _COUNTERS = frozenset(
     "one ones others most some many few all first second third fourth last".split()
@@ -86,7 +76,7 @@ class RelationReader:
 
     def refusals(self, predicate: Predicate, verbs: Mapping[int, Predicate]) -> Iterator[Claim]:
         """“refused to sign the bill”: that the bill was not signed is one thing, this another."""
-        if predicate.kind != "verb" or predicate.token.lemma_.lower() not in _REFUSING:
+        if predicate.kind != "verb" or "refusing" not in predicate.lists:
             return
         relation = self._vocabulary.relations["rejects"]
         for clause in children(predicate.token, "xcomp"):
@@ -151,7 +141,7 @@ class RelationReader:
 
     def _of_owner(self, claim: Claim, token: Token) -> Iterator[Claim]:
         """“rejected the offer from X”, “criticised X's handling of the strike”: X, too."""
-        if self._vocabulary.lexicon.spelling.normal(token.lemma_.lower()) not in _DOINGS:
+        if "doings" not in self._vocabulary.lexicon.lists_with(token.lemma_):
             return
         owners = children(token, "nmod:poss", "compound")
         owners += [d for d in children(token, "nmod") if preposition(d) in ("by", "from", "of")]

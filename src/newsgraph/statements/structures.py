@@ -19,16 +19,6 @@ from newsgraph.vocabulary import Vocabulary
 _LOCAL = frozenset({"in", "at", "near", "outside", "inside"})
 _OWNERS = ("nmod:poss", "compound", "amod", "nmod:unmarked")
 _BODIES = ("GovernmentBody", "MilitaryForce", "Mission", "PoliceForce", "Court", "Parliament")
-#: Who holds one of these of a state or town has a post there: ``positions`` reads it.
-_OFFICES = frozenset(
-    "minister president premier chancellor mayor governor ambassador king queen monarch senator "
-    "secretary chairman counterpart".split()
-)
-#: What a body is to another body or a thing without being part of it.
-_RELATIONAL = frozenset(
-    "operator owner supplier contractor competitor rival creditor buyer maker manufacturer "
-    "publisher sponsor investor lender customer client partner provider organiser donor".split()
-)
 _CONFIDENCE = 0.7
 
 
@@ -61,7 +51,10 @@ class StructureReader:
             return
         lemma = token.lemma_.lower()
         for word, owner in self._named(token, mention):
-            if lemma in _RELATIONAL and word.dep_ in ("nmod:poss", "nmod"):
+            if "roles_of_all" in self._vocabulary.lexicon.lists_with(lemma) and word.dep_ in (
+                "nmod:poss",
+                "nmod",
+            ):
                 continue
             relation, rule = self._ownership(kind, name, owner, lemma), "owner_in_phrase"
             if relation == "citizenOf" and self._is_office(lemma, word):
@@ -116,7 +109,7 @@ class StructureReader:
         title = self._vocabulary.lexicon.title(lemma)
         if title is None or title.kind != "position":
             return False
-        return owner.dep_ == "nmod:poss" or lemma in _OFFICES
+        return owner.dep_ == "nmod:poss" or "offices" in self._vocabulary.lexicon.lists_with(lemma)
 
     def _ownership(self, kind: str, name: str, owner: Mention, lemma: str) -> str | None:
         of = self._vocabulary.coarse(self._ends.class_of(owner))

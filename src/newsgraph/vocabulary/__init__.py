@@ -5,7 +5,7 @@ All of it is data (``data/*.yaml``); this package reads, checks and looks up.
 
 from __future__ import annotations
 
-from newsgraph.vocabulary.lexicon import Lexicon, ModalityEntry, ReportingWord, Title
+from newsgraph.vocabulary.lexicon import Lexicon, ListName, ModalityEntry, ReportingWord, Title
 from newsgraph.vocabulary.schema import EntityClass, Example, RelationType, Trigger
 from newsgraph.vocabulary.vocabulary import Vocabulary, builtin
 
@@ -13,6 +13,7 @@ __all__ = [
     "EntityClass",
     "Example",
     "Lexicon",
+    "ListName",
     "ModalityEntry",
     "RelationType",
     "ReportingWord",

@@ -118,10 +118,11 @@ def check_lexicon(
     Raises:
         VocabularyError: names the lexicon file and the word.
     """
-    for word, name in lexicon.nominals.items():
-        if name not in hierarchy:
-            problem = f"lexicon/nominals.yaml: {word}: unknown class {name!r}"
-            raise VocabularyError(problem, hint="use a class of classes.yaml")
+    for stem, words in (("nominals", lexicon.nominals), ("name_endings", lexicon.name_endings)):
+        for word, name in words.items():
+            if name not in hierarchy:
+                problem = f"lexicon/{stem}.yaml: {word}: unknown class {name!r}"
+                raise VocabularyError(problem, hint="use a class of classes.yaml")
     for word, title in lexicon.titles.items():
         if title.relation is not None and title.relation not in relations:
             problem = f"lexicon/titles.yaml: {word}: unknown relation {title.relation!r}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Literal, TypeVar, get_args
 
 from newsgraph.model import Modality, Polarity, Stance
 from newsgraph.vocabulary.spelling import Spelling
@@ -17,6 +17,48 @@ NEGATORS = ("particle", "determiner", "pronoun", "adverb", "conjunction", "prepo
 
 #: What a judging word takes of its object.
 SIDES = ("positive", "negative")
+
+#: The lists of ``lists.yaml``, which says what each is for.
+ListName = Literal[
+    "subject_control",
+    "giving",
+    "calling_for",
+    "asking",
+    "appealing",
+    "demanding",
+    "accusing",
+    "ascribing",
+    "judging",
+    "own_acts",
+    "refusing",
+    "succession",
+    "being_there",
+    "elsewhere",
+    "happening",
+    "kinds_of_places",
+    "stative",
+    "addressing",
+    "telling",
+    "dealings",
+    "of_governments",
+    "of_languages",
+    "kin",
+    "roles_of_all",
+    "offices",
+    "doings",
+    "views",
+    "female",
+    "male",
+    "female_styles",
+    "male_styles",
+    "humans",
+    "either_number",
+    "bare",
+    "measures",
+    "name_styles",
+    "droppable",
+]
+LIST_NAMES: tuple[ListName, ...] = get_args(ListName)
 
 TITLE_KINDS = ("position", "rank", "role", "honorific")
 
@@ -78,6 +120,8 @@ class Lexicon:
     nominals: Mapping[str, str] = field(default_factory=dict)
     demonyms: Mapping[str, str] = field(default_factory=dict)
     judgements: Mapping[str, str] = field(default_factory=dict)
+    name_endings: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, frozenset[ListName]] = field(default_factory=dict)
 
     def reporting_verb(self, lemma: str) -> ReportingWord | None:
         """Look up a verb of saying, with its particle if it has one ("point out")."""
@@ -138,6 +182,14 @@ class Lexicon:
     def judgement(self, lemma: str) -> str | None:
         """Return one of ``SIDES`` for a word that judges ("shameful", "hero"), else ``None``."""
         return self.judgements.get(self.spelling.normal(lemma))
+
+    def name_ending(self, word: str) -> str | None:
+        """Return the entity class that the last word of a longer name tells ("Airlines")."""
+        return self.name_endings.get(self.spelling.normal(word))
+
+    def lists_with(self, word: str) -> frozenset[ListName]:
+        """Return the names of the lists that a lemma stands in; empty for most words."""
+        return self.lists.get(self.spelling.normal(word), frozenset())
 
     def _tail(self, table: Mapping[str, _Entry], phrase: str) -> _Entry | None:
         words = self.spelling.normal(phrase).split()

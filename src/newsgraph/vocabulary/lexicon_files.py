@@ -10,11 +10,13 @@ from typing import TypeVar
 from newsgraph.model import Modality, Polarity, Stance
 from newsgraph.vocabulary.lexicon import (
     CONSTRUCTIONS,
+    LIST_NAMES,
     NEGATORS,
     SIDES,
     TITLE_KINDS,
     TITLE_MODIFIERS,
     Lexicon,
+    ListName,
     ModalityEntry,
     ReportingWord,
     Title,
@@ -38,11 +40,15 @@ _FILES = (
     "nominals",
     "demonyms",
     "judgements",
+    "name_endings",
+    "lists",
 )
 
 
 def read_lexicon(files: Mapping[str, Fields], below: Lexicon) -> Lexicon:
     """Lay the files of one folder over the lexicon ``below``; for one word, the upper one wins.
+
+    A list of ``lists.yaml`` is added to the one below.
 
     Args:
         files: Entries by file stem; a missing file changes nothing.
@@ -66,6 +72,8 @@ def read_lexicon(files: Mapping[str, Fields], below: Lexicon) -> Lexicon:
         nominals=_layer(below.nominals, _words(given["nominals"], normal, None)),
         demonyms=_layer(below.demonyms, _words(given["demonyms"], normal, None)),
         judgements=_layer(below.judgements, _words(given["judgements"], normal, SIDES)),
+        name_endings=_layer(below.name_endings, _words(given["name_endings"], normal, None)),
+        lists=_lists(below.lists, given["lists"], normal),
     )
 
 
@@ -165,6 +173,19 @@ def _light_verbs(
         nouns = item.texts()
         every = nouns == ("*",)
         yield normal(verb), None if every else frozenset(map(normal, nouns)), item
+
+
+def _lists(
+    below: Mapping[str, frozenset[ListName]], fields: Fields, normal: Normal
+) -> dict[str, frozenset[ListName]]:
+    new = dict(below)
+    for kind, item in fields.items():
+        name = next((known for known in LIST_NAMES if known == kind), None)
+        if name is None:
+            raise item.error(f"unknown list {kind!r}", hint="one of: " + ", ".join(LIST_NAMES))
+        for word in _layer({}, _words({kind: item}, normal, None)):
+            new[word] = new.get(word, frozenset()) | {name}
+    return new
 
 
 def _one_of(item: Item, key: str, allowed: tuple[str, ...]) -> None:
