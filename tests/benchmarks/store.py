@@ -1,7 +1,8 @@
 """The graph as a database: loading, opening, questions, exports, and one more article.
 
 The articles are generated (20 statements each, about 950 quads). Everything is measured in one run,
-what others do beside it: ratios are to be trusted, absolute figures only on a quiet machine.
+what others do beside it. Times are those of the processor, as a machine that is shared slows the
+clock. Whatever a format holds, its rate is that of the quads of the dataset.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 
 def timed(action: Callable[[], object]) -> float:
-    """Return how long an action takes, in seconds."""
-    start = time.perf_counter()
+    """Return how long an action keeps the processor busy, in seconds."""
+    start = time.process_time()
     action()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def say(name: str, value: str) -> None:
@@ -42,7 +43,7 @@ def measure_store(folder: Path, entities: int, *, with_rdflib: bool) -> None:
     from newsgraph.database.layout import Place
     from newsgraph.database.snapshots import open_latest
     from newsgraph.database.working import Database
-    from newsgraph.exporting import export_store
+    from newsgraph.exporting import FORMATS, export, export_store
     from newsgraph.exporting.linked_data import STREAMED
     from newsgraph.rdf.store import load_store
     from newsgraph.settings import DEFAULT_BASE, Settings
@@ -66,9 +67,13 @@ def measure_store(folder: Path, entities: int, *, with_rdflib: bool) -> None:
     rates = {}
     for name in STREAMED:
         path = file if name == "nquads" else folder / "out"
-        export = partial(export_store, store, path, format=name, vocabulary=vocabulary)
-        taken = timed(partial(export, base=DEFAULT_BASE))
-        rates[name] = size / taken
+        save = partial(export_store, store, path, format=name, vocabulary=vocabulary)
+        rates[f"{name}, from the store"] = size / timed(partial(save, base=DEFAULT_BASE))
+    made = generated_graph(entities)
+    for name in FORMATS:
+        path = folder / f"other-{name}"
+        write = partial(export, made, path, format=name, vocabulary=vocabulary)
+        rates[name] = size / timed(write)
     bare = timed(lambda: store.dump(str(folder / "bare.nq"), format=RdfFormat.N_QUADS))
     for name, rate in rates.items():
         say(f"export {name}", f"{rate:,.0f} quads/s")
@@ -84,24 +89,29 @@ def ask_all(store: Store, file: Path, *, with_rdflib: bool) -> None:
     from newsgraph.rdf.names import entity_id
     from newsgraph.rdf.query import select
 
-    id_ = entity_id(store, "Thing 00100")
+    things = [entity_id(store, f"Thing {number:05}") for number in (100, 101)]
+    days = select(store, "SELECT DISTINCT ?d { ?a schema:datePublished ?d } ORDER BY ?d").rows
+    day = str(getattr(days[len(days) // 2][0], "value", ""))
+    given = {"relation": "praises", "class": "Person", "date": day, "text": "Thing 001"}
     taken = {}
     queries = {}
     for name in names():
         question = named_query(name)
-        values = {p.name: id_ for p in question.parameters if p.kind == "entity"}
-        values |= {p.name: "praises" for p in question.parameters if p.kind == "relation"}
-        values |= {p.name: "Person" for p in question.parameters if p.kind == "class"}
-        values |= {p.name: "Thing 001" for p in question.parameters if p.kind == "text"}
+        ends = iter(things)
+        values = {p.name: given.get(p.kind) or next(ends) for p in question.parameters}
+        if "outlet" in values:
+            values["outlet"] = "Paper 1"
         queries[name] = question.filled(values)
         select(store, queries[name])
         taken[name] = min(timed(partial(select, store, queries[name])) for _ in range(2))
     ordered = sorted(taken.values())
     about = [taken[n] for n in taken if named_query(n).parameters]
+    one = [taken[n] for n in taken if {p.kind for p in named_query(n).parameters} == {"entity"}]
     say("named questions, median", f"{statistics.median(ordered) * 1000:.0f} ms")
     say("named questions, 95th of 100", f"{_p95(ordered) * 1000:.0f} ms")
     say("those with a parameter, 95th of 100", f"{_p95(sorted(about)) * 1000:.0f} ms")
-    for name in sorted(taken, key=lambda n: -taken[n])[:8]:
+    say("those about entities, 95th of 100", f"{_p95(sorted(one)) * 1000:.0f} ms")
+    for name in sorted(taken, key=lambda n: -taken[n])[:14]:
         say(f"  @{name}", f"{taken[name] * 1000:.0f} ms")
     if with_rdflib:
         import rdflib
@@ -124,10 +134,13 @@ def _p95(ordered: list[float]) -> float:
 
 
 def main() -> None:
+    from newsgraph.processes import collect_garbage_rarely
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entities", type=int, default=10_000, help="about 100 quads each")
     parser.add_argument("--rdflib", action="store_true", help="ask rdflib too, which takes minutes")
     options = parser.parse_args()
+    collect_garbage_rarely()  # as the command line does
     with tempfile.TemporaryDirectory() as folder:
         measure_store(Path(folder), options.entities, with_rdflib=options.rdflib)
 
