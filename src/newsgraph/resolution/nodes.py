@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from newsgraph.gazetteer import Entry, Gazetteer
 from newsgraph.gazetteer.keys import name_key, spelling_keys
@@ -14,6 +15,9 @@ from newsgraph.resolution.offices import holder_of
 
 #: Words at the end of a company's name that may be left out.
 _DESIGNATORS = {"inc", "corp", "corporation", "co", "ltd", "plc", "llc", "gmbh", "ag", "group"}
+#: Names of an article, the first ones, that each of its persons is known to keep company with; a
+#: list of fifty thousand people would else be kept fifty thousand times.
+_MOST_COMPANIONS = 200
 _PLACES = {"Country", "City", "Region", "Place", "Municipality"}
 
 
@@ -59,11 +63,12 @@ def to_nodes(extraction: Extraction, gazetteer: Gazetteer) -> Iterator[Node]:
     """Yield the nodes of an article, in the order of its clusters; pronouns alone make none."""
     country = country_of(extraction.clusters, gazetteer)
     located = located_in(extraction.clusters, gazetteer)
-    companions = frozenset(
+    named = (
         name_key(c.name)
         for c in extraction.clusters
         if c.named and c.entity_class != "Country" and not gazetteer.demonym(c.name)
     )
+    companions = frozenset(islice(named, _MOST_COMPANIONS))
     for cluster in extraction.clusters:
         if all(mention.kind is MentionKind.PRONOUN for mention in cluster.mentions):
             continue
@@ -112,7 +117,7 @@ def _person(document_id: str, cluster: Cluster, name: str, companions: frozenset
         surname=min(keys, default="").rsplit(" ", 1)[-1],
         roles=role_words(described),
         families=families(described),
-        companions=companions - own,
+        companions=companions if companions.isdisjoint(own) else companions - own,
     )
 
 
