@@ -10,6 +10,14 @@ from playwright.sync_api import ConsoleMessage, Page, Request
 
 from newsgraph.graph import KnowledgeGraph
 
+#: Scale and middle of the map, null where a page has none.
+_WHERE_THE_MAP_IS = """(() => {
+  const network = window.newsgraph?.network;
+  if (!network) return null;
+  const middle = network.getViewPosition();
+  return [network.getScale(), middle.x, middle.y];
+})()"""
+
 
 class Viewer:
     """An open viewer page with the errors, requests and dialogs it caused."""
@@ -60,6 +68,12 @@ class Viewer:
     def settle(self) -> None:
         """Wait until the map has stopped moving."""
         self.page.wait_for_timeout(650)
+        seen = self.page.evaluate(_WHERE_THE_MAP_IS)
+        for _ in range(30):
+            self.page.wait_for_timeout(50)
+            before, seen = seen, self.page.evaluate(_WHERE_THE_MAP_IS)
+            if seen == before:
+                return
 
     def shoot(self, name: str) -> None:
         """Keep a picture if ``NEWSGRAPH_SCREENSHOTS`` names a folder."""

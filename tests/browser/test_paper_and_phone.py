@@ -99,9 +99,10 @@ def test_what_is_searched_comes_near(open_viewer: OpenViewer) -> None:
     before = viewer.page.evaluate("newsgraph.network.getScale()")
     viewer.page.fill("#search", "Thing 00150")
     viewer.page.keyboard.press("Enter")
+    viewer.page.wait_for_function(
+        "before => newsgraph.network.getScale() > 1.5 * before", arg=before
+    )
     viewer.settle()
-    near = viewer.page.evaluate("newsgraph.network.getScale()")
-    assert near > 1.5 * before
     x, y = viewer.where_is("thing-000000000096")
     box = viewer.page.locator("#map").bounding_box()
     assert box
