@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -363,3 +366,28 @@ def test_two_surnames_of_one_article_are_not_joined_through_a_third() -> None:
     first = described(1, "Ana Lind", beside=beside)
     second = article(2, ("Person", "Lind"), ("Person", "Lind"), *beside)
     assert len(persons(first, second)) == 3
+
+
+_MANY = """
+import resource
+from itertools import product
+from newsgraph.resolution import resolve
+from newsgraph.vocabulary import builtin
+from resolution.corpora import article
+resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
+parts = "ba cor den el fi gra hol jun ka lor mi nov pet ran sil tor ul ven".split()
+names = [f"{a}{b} {c}{d}".title() for a, b, c, d in product(parts, repeat=4)][::5][:20_000]
+print(len(resolve([article(1, *(("Person", name) for name in names))], builtin()).entities))
+"""
+
+
+def test_article_that_names_thousands_is_resolved_in_memory_of_its_length() -> None:
+    """Memory that grew with the square of the number would be over the limit many times."""
+    done = subprocess.run(
+        [sys.executable, "-c", _MANY],
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "20000\n", done.stderr
