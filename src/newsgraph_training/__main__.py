@@ -65,7 +65,8 @@ def parser() -> argparse.ArgumentParser:
         ),
     }
     for name, (run, text) in known.items():
-        command = commands.add_parser(name, help=text)
+        # What is not given is as the settings of the step have it.
+        command = commands.add_parser(name, help=text, argument_default=argparse.SUPPRESS)
         command.set_defaults(run=run)
         _options(command, name)
     return top
@@ -81,21 +82,21 @@ def main() -> None:
 def _options(command: argparse.ArgumentParser, name: str) -> None:
     """Add the options of one step; ``all`` takes those of every step."""
     add = command.add_argument
-    add("--threads", type=int, default=2)
-    add("--corpora", type=Path, default=steps.CORPORA)
-    add("--articles", type=Path, default=steps.ARTICLES)
+    add("--threads", type=int)
+    add("--corpora", type=Path)
+    add("--articles", type=Path)
     if name in ("all", "train"):
         add("--out", type=Path, required=True, help="folder for checkpoints")
-        add("--epochs", type=int, default=14)
-        add("--seed", type=int, default=7)
-        add("--rate", type=float, default=1.0, help="factor of the learning rates")
-        add("--limit", type=int, default=0, help="sentences per corpus; 0 = all")
-        add("--workers", type=int, default=0, help="processes that prepare batches")
-        add("--pieces", type=int, default=1152, help="word pieces of a batch")
+        add("--epochs", type=int)
+        add("--seed", type=int)
+        add("--rate", type=float, help="factor of the learning rates")
+        add("--limit", type=int, help="sentences per corpus; 0 = all")
+        add("--workers", type=int, help="processes that prepare batches")
+        add("--pieces", type=int, help="word pieces of a batch")
         add("--minutes", type=float, help="learn by the clock, for so long at most")
         add("--words-learn", action="store_true", help="embeddings of word pieces learn, too")
         add("--layers", type=int, help="of the small encoder, if not all")
-        add("--without", nargs="*", default=[], metavar="POOL", help="corpora to leave out")
+        add("--without", nargs="*", metavar="POOL", help="corpora to leave out")
     if name == "all":
         add(
             "--teachers",
@@ -110,7 +111,6 @@ def _options(command: argparse.ArgumentParser, name: str) -> None:
             "--teacher",
             type=Path,
             action="append",
-            default=[],
             dest="teachers",
             help="folder of a finished run",
         )
@@ -120,14 +120,12 @@ def _options(command: argparse.ArgumentParser, name: str) -> None:
         add("--run", type=Path, required=True, dest="run_folder")
         add("--float32", action="store_true", help="do not quantise")
     if name in ("all", "heads"):
-        add("--coreference-epochs", type=int, default=20)
+        add("--coreference-epochs", type=int)
     if name in ("all", "reader"):
-        add("--folds", type=int, default=5, help="of the reader's measuring; 0 = none")
+        add("--folds", type=int, help="of the reader's measuring; 0 = none")
+    add("--to", type=Path)
     if name == "reader":
-        add("--to", type=Path, default=steps.READER)
         add("--keep", type=Path, help="only write the folds' readers, to this folder")
-    else:
-        add("--to", type=Path, default=steps.ANALYSER)
     if name == "all":
         add("--reader-to", type=Path, default=steps.READER)
 

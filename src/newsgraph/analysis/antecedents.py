@@ -59,6 +59,10 @@ _BLOCKS: Final = (
 MENTION_FEATURES: Final = sum(_BLOCKS)
 PAIR_FLAGS: Final = 24
 _AT_A_TIME: Final = 100_000  #: pairs described together
+#: What is one number of each head.
+_COMPARED: Final = (
+    "token", "sentence", "pronoun", "plural", "name", "kind", "quote", "governor", "first", "last",
+)  # fmt: skip
 PAIR_FEATURES: Final = 2 * (len(_STEPS) + 1) + PAIR_FLAGS
 
 
@@ -249,10 +253,7 @@ def _pair_features(
 
 def _columns(heads: list[_Head]) -> dict[str, IntArray]:
     """What can be compared of heads as numbers."""
-    names = ("token", "sentence", "pronoun", "plural", "name", "kind", "quote", "governor")
-    columns = {
-        name: np.array([int(getattr(h, name)) for h in heads]) for name in (*names, "first", "last")
-    }
+    columns = {name: np.array([int(getattr(h, name)) for h in heads]) for name in _COMPARED}
     numbers: dict[str, int] = {}
     columns["lemma"] = np.array([numbers.setdefault(h.lemma, len(numbers)) for h in heads])
     columns["named"] = np.array([int(bool(h.parts)) for h in heads])

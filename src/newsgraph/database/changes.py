@@ -21,10 +21,10 @@ from newsgraph.model import Entity, Extraction, MentionKey, Resolution
 from newsgraph.rdf.encode import Encoder
 from newsgraph.rdf.iris import META, REGISTRY
 from newsgraph.rdf.terms import ng
-from newsgraph.reading.copies import originals
 from newsgraph.resolution import resolve_nodes
-from newsgraph.resolution.blocks import claim_of, describe, keys_of
+from newsgraph.resolution.blocks import describe, keys_of
 from newsgraph.resolution.nodes import Node
+from newsgraph.resolution.portraits import derived_id
 from newsgraph.vocabulary import Vocabulary
 
 
@@ -122,7 +122,7 @@ def _decide_anew(
         _follow(ledger, reach, found, keys, claims)
         nodes = _nodes(ledger, found)
         groups = resolve_nodes([node for node, _ in nodes], vocabulary)
-        wanted = [claim_of(group, vocabulary) for _, group in groups]
+        wanted = [derived_id(group, vocabulary) for _, group in groups]
         # Namesakes elsewhere, by name and kind: which of them gets the id is decided together.
         others = set(wanted) - claims
         claims |= others
@@ -327,7 +327,7 @@ def whole(ledger: Ledger, encoder: Encoder, vocabulary: Vocabulary) -> Iterator[
             positions[id(node)] = (document, number)
     groups = resolve_nodes(nodes, vocabulary)
     for entity, group in groups:
-        claim = claim_of(group, vocabulary)
+        claim = derived_id(group, vocabulary)
         ledger.assign((positions[id(node)], entity.id, claim) for node in group)
     for document in ledger.hashes():
         ledger.set_used(document, _used(_assembled(ledger, document)))
@@ -345,5 +345,5 @@ def whole(ledger: Ledger, encoder: Encoder, vocabulary: Vocabulary) -> Iterator[
         yield from encoder.article(graph, graph.documents[document])
     sketches = ledger.sketches()
     ledger.copies.rebuild(sketches)
-    yield from encoder.copies(originals(sketches))
+    yield from encoder.copies(ledger.copies.sources(sketches))
     yield from encoder.frame()

@@ -5,7 +5,7 @@ Copies of both files lie in the database, so that whoever changes the graph deci
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,15 +50,19 @@ def differing(place: Place, judgements: str | None, names: str | None) -> list[t
     Raises:
         ReadError: A file cannot be read, or a line of it is damaged.
     """
-    return [*_differing(place.judgements, judgements), *_differing(place.names, names)]
+    return [
+        *_differing(place.judgements, judgements, read_judgements),
+        *_differing(place.names, names, read_names),
+    ]
 
 
-def _differing(copy: Path, file: str | None) -> Iterator[tuple[Path, bytes]]:
+def _differing(
+    copy: Path, file: str | None, read: Callable[[Path], Sequence[object]]
+) -> Iterator[tuple[Path, bytes]]:
     if file is None:
         return
     path = Path(file)
-    found = read_names(path) if copy.suffix == ".csv" else read_judgements(path)
-    content = path.read_bytes() if found else b""
+    content = path.read_bytes() if read(path) else b""
     if content != (copy.read_bytes() if copy.is_file() else b""):
         yield copy, content
 

@@ -8,14 +8,10 @@ of the whole corpus, so this holds for what the rules decide alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from newsgraph import gazetteer
 from newsgraph.model import Extraction
 from newsgraph.resolution.linking import BLOCK_LETTERS
 from newsgraph.resolution.nodes import Node, to_nodes
-from newsgraph.resolution.portraits import derived_id
-from newsgraph.vocabulary import Vocabulary
 
 _SURNAME, _SPELLING = "surname\x1f", "spelling\x1f"
 
@@ -40,8 +36,3 @@ def keys_of(node: Node) -> frozenset[str]:
             words = key.split()
             keys.add(f"{_SPELLING}{words[0][:given]} {words[-1][:last]}")
     return frozenset(keys)
-
-
-def claim_of(nodes: Sequence[Node], vocabulary: Vocabulary) -> str:
-    """Return the id that an entity wants: of namesakes that want the same, one gets it."""
-    return derived_id(nodes, vocabulary)

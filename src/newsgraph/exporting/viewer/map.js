@@ -43,7 +43,7 @@ function createMap(container, model, on) {
     spotlight: (spot) => { self.spot = spot && onLines(self, spot); network.redraw(); },
     fit: (ids = null, animate = true) => fitTo(self, ids && ids.map((id) => self.standIn(id)), animate),
     isReadable: (ids) => isReadable(self, ids.map((id) => self.standIn(id))),
-    zoom: (factor) => network.moveTo({ scale: network.getScale() * factor, animation: { duration: 180 } }),
+    zoom: (factor) => zoomBy(network, factor),
     neighbourTowards: (id, key) => neighbourTowards(self, id, key),
     redraw: () => { network.setSize("100%", "100%"); network.redraw(); },
     canvas: () => container.querySelector("canvas"),
@@ -96,6 +96,8 @@ function redrawSizes(self, step) {
   self.step = step;
   if (self.sight) drawItems(self);
 }
+
+const zoomBy = (network, factor) => network.moveTo({ scale: network.getScale() * factor, animation: { duration: 180 } });
 
 /** Whether dots are all in the window, and take up a good part of it or stand as far apart as at full zoom. */
 function isReadable({ network, ranks }, ids) {

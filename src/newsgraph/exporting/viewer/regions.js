@@ -23,14 +23,12 @@ function createRegions(data, open) {
     const colours = Object.values(theme.kinds);
     network.setData({
       nodes: data.regions.map((region, i) => ({ id: i, x: region.x, y: region.y, shape: "dot", size: sizeOf(region),
-        
         color: { background: alpha(colours[i % colours.length], 0.75), border: theme.paper, highlight: colours[i % colours.length], hover: colours[i % colours.length] } })),
       edges: [...strongest].map(({ from, to, facts }, i) => ({ id: i, from, to, arrows: "", width: 1 + 9 * Math.sqrt(facts / most), color: alpha(theme.muted, 0.35) })),
     });
     network.fit({ animation: false });
   };
-  const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor, animation: { duration: 180 } });
-  return { draw, network, zoom, fit: () => network.fit({ animation: { duration: 180 } }), remove: () => { network.destroy(); container.remove(); } };
+  return { draw, network, zoom: (factor) => zoomBy(network, factor), fit: () => network.fit({ animation: { duration: 180 } }), remove: () => { network.destroy(); container.remove(); } };
 }
 
 const STRONG = 8; // regions whose names come first
