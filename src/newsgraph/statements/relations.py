@@ -17,6 +17,7 @@ from newsgraph.statements.syntax import (
     children,
     coordinated,
     is_passive,
+    named_examples,
     negated_coordinate,
     preposition,
     quantified,
@@ -26,6 +27,7 @@ from newsgraph.vocabulary import RelationType, Trigger, Vocabulary
 #: Arguments that the tree does not state but a rule lends are a little less sure.
 _LENT = 0.92
 _MISATTACHED = 0.85
+_EXEMPLARY = 0.9
 _REFUSAL = 0.6
 _POST = "holdsPosition"
 
@@ -38,6 +40,8 @@ _COUNTERS = frozenset(
 #: Rules that change a claim's polarity or modality.
 NEGATED = "negated_coordinate"
 ALTERNATIVE = "alternative"
+#: Rule by which what is said of a set holds of a member that the text names.
+EXAMPLE = "example_of_set"
 
 Filled = tuple[Token, End, tuple[str, ...], float]
 
@@ -264,6 +268,10 @@ class RelationReader:
                 elif alternative(token):
                     rules = (*rules, ALTERNATIVE)
                 filled.append((token, end, rules, sureness))
+                for example in named_examples(token):
+                    named = self._ends.mention(example)
+                    if named is not None and named.kind is MentionKind.NAME:
+                        filled.append((example, named, (*rules, EXAMPLE), sureness * _EXEMPLARY))
         return filled
 
     def _end(self, token: Token) -> End | None:

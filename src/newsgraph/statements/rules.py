@@ -82,6 +82,7 @@ RULES: Final = {
     "relative_clause": "the relative pronoun stands for the noun before it",
     "relative_clause_without_pronoun": "the noun before fills the gap of the relative clause",
     "reduced_relative_clause": "a participle behind the noun is said of it",
+    "example_of_set": "what is said of a set holds of the member named: “states such as Y”",
     "coordination": "one of several ends joined by “and” or commas",
     "speaker_for_body": "“we” is the body that the speaker holds a post in",
     # polarity and modality

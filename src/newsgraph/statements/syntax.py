@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 SUBJECT = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl"})
 NOMINAL_TAGS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
+_EXEMPLIFYING = frozenset({"including", "such_as", "like"})
 #: Words of these relations belong to the phrase of their head but say nothing that it is about.
 _OUTSIDE_PHRASE = frozenset(
     "acl:relcl acl parataxis punct cc advcl discourse case conj appos cop nsubj mark dep".split()
@@ -45,6 +46,16 @@ def coordinated(token: Token) -> list[Token]:
         if other.pos_ in NOMINAL_TAGS or not is_clause(other):
             found.append(other)
             found += coordinated(other)[1:]
+    return found
+
+
+def named_examples(token: Token) -> list[Token]:
+    """The members that a plural names: "critics such as X and Y", "ten states, including Z"."""
+    found: list[Token] = []
+    for phrase in children(token, "nmod") if token.tag_ in ("NNS", "NNPS") else ():
+        described = child(phrase, "nmod:desc")  # "including musician X": the parser's choice
+        if {preposition(t) for t in (phrase, described or phrase)} & _EXEMPLIFYING:
+            found += coordinated(phrase)
     return found
 
 
