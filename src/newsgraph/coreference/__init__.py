@@ -20,6 +20,7 @@ from newsgraph.coreference.descriptions import link_descriptions
 from newsgraph.coreference.items import ItemBuilder
 from newsgraph.coreference.learned import Proposals, link_remaining
 from newsgraph.coreference.names import link_names
+from newsgraph.coreference.naming import link_kinds
 from newsgraph.coreference.pronouns import link_pronouns
 from newsgraph.coreference.quotes import find_quotes
 from newsgraph.coreference.structure import link_structure
@@ -53,6 +54,7 @@ def corefer(
     chains = Chains(items, vocabulary)
     link_names(doc, items, chains, known, vocabulary.lexicon)
     link_structure(doc, items, chains, vocabulary)
+    link_kinds(doc, items, chains, vocabulary)
     link_descriptions(items, chains, vocabulary)
     proposals = Proposals(doc, items)
     link_remaining(items, chains, proposals)
