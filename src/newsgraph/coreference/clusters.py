@@ -13,6 +13,13 @@ from newsgraph.gazetteer import Gazetteer
 from newsgraph.model import Cluster, MentionKind
 from newsgraph.vocabulary import Vocabulary
 
+#: Phrases and clauses after a noun that tell which one is meant.
+_TELLING_WHICH = {"nmod", "acl"}
+#: What no description goes beyond.
+_BREAKS = frozenset('.;:!?"“”()–—') | {"\n"}
+#: Words of a description that still names what it describes.
+_LONGEST = 14
+
 
 def to_cluster(chain: Chain, doc: Doc, gazetteer: Gazetteer, vocabulary: Vocabulary) -> Cluster:
     """Name a chain by its fullest good name, else its fullest description, else its pronoun.
@@ -25,6 +32,8 @@ def to_cluster(chain: Chain, doc: Doc, gazetteer: Gazetteer, vocabulary: Vocabul
     good = [i for i in names if i.entry is not None] or names
     name = _best_name(good, gazetteer) if good else _fullest(nominals or chain.items)
     aliases = {i.mention.text for i in (*names, *nominals)} | {_short(i) for i in nominals}
+    if names:  # what has no name goes by its description already
+        aliases |= {full for i in nominals if (full := _full(i, doc)) is not None}
     aliases -= {name}
     before: dict[int, int] = {}  # end of a description → its first word, the leftmost of several
     for item in nominals:
@@ -85,6 +94,26 @@ def _short(item: Item) -> str:
     """Return a description up to its head: "authorities" of "authorities in Lviv"."""
     mention = item.mention
     return mention.text[: mention.head.end - mention.span.start]
+
+
+def _full(item: Item, doc: Doc) -> str | None:
+    """Return a description with whose it is and all that tells which, if that is not too long.
+
+    “Lipa's coach”, “group of veterans of the war”, “letter seen by the paper”.
+    """
+    start, end = item.start, item.end
+    for child in doc[item.head].children:
+        left, right = child.left_edge.i, child.right_edge.i + 1
+        if child.dep_ == "nmod:poss" and child.pos_ in {"PROPN", "NOUN"} and right == start:
+            start = left
+        elif child.dep_ in _TELLING_WHICH and item.head < left <= end < right:
+            end = right
+    while start < item.start and doc[start].pos_ == "DET":
+        start += 1
+    words = doc[start:end]
+    broken = any(token.text in _BREAKS for token in doc[item.end : end])
+    known = (start, end) == (item.start, item.end) or len(words) > _LONGEST or broken
+    return None if known else words.text
 
 
 def _fullest(items: list[Item]) -> str:

@@ -21,8 +21,6 @@ _REACH_HEAD = 30
 _REACH_NAME = 6
 _REACH_PERSON = 2
 _REACH_WIDE = 1
-#: Sentences after a headline that introduce what it speaks of.
-_REACH_HEADLINE = 3
 #: Names and head words looked at; keeps long articles linear.
 _MOST = 60
 
@@ -86,9 +84,7 @@ def _same_class(item: Item, other: Item) -> bool:
 
 def _link_same_head(item: Item, candidates: Sequence[Item], chains: Chains) -> bool:
     """Link to the latest description with the same head that has all of this one's words."""
-    if item.indefinite:
-        return _link_headline(item, candidates, chains)
-    if not (item.definite or item.possessor is not None or item.modifiers):
+    if item.indefinite or not (item.definite or item.possessor is not None or item.modifiers):
         return False
     for other in reversed(candidates[-_MOST:]):
         if item.sentence - other.sentence > _REACH_HEAD:
@@ -99,18 +95,6 @@ def _link_same_head(item: Item, candidates: Sequence[Item], chains: Chains) -> b
             continue
         exact = item.modifiers == other.modifiers
         if (exact or item.definite) and chains.link(other, item):
-            return True
-    return False
-
-
-def _link_headline(item: Item, candidates: Sequence[Item], chains: Chains) -> bool:
-    """Link ``an Irish soldier`` to the same description in the headline, which has no articles."""
-    for other in candidates:
-        if other.sentence > 0 or item.plural or other.plural or other.definite or other.indefinite:
-            continue
-        reach = _REACH_HEADLINE if other.modifiers else 1
-        near = 0 < item.sentence <= reach and other.possessor is None
-        if near and other.modifiers <= item.modifiers and chains.link(other, item):
             return True
     return False
 
