@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from newsgraph.coreference.chains import Chain
 from newsgraph.coreference.items import Item
@@ -16,7 +16,7 @@ from newsgraph.vocabulary import Vocabulary
 #: Phrases and clauses after a noun that tell which one is meant.
 _TELLING_WHICH = {"nmod", "acl"}
 #: What no description goes beyond.
-_BREAKS = frozenset('.;:!?"“”()–—') | {"\n"}
+_BREAKS = frozenset('.,;:!?"“”()–—') | {"\n"}
 #: Words of a description that still names what it describes.
 _LONGEST = 14
 
@@ -107,13 +107,22 @@ def _full(item: Item, doc: Doc) -> str | None:
         if child.dep_ == "nmod:poss" and child.pos_ in {"PROPN", "NOUN"} and right == start:
             start = left
         elif child.dep_ in _TELLING_WHICH and item.head < left <= end < right:
+            if any(_breaks(token) for token in doc[end:right]):
+                break
             end = right
     while start < item.start and doc[start].pos_ == "DET":
         start += 1
     words = doc[start:end]
-    broken = any(token.text in _BREAKS for token in doc[item.end : end])
-    known = (start, end) == (item.start, item.end) or len(words) > _LONGEST or broken
+    known = (start, end) == (item.start, item.end) or len(words) > _LONGEST
     return None if known else words.text
+
+
+def _breaks(token: Token) -> bool:
+    """Tell whether a description ends here; a place may follow its town: “of Split, Croatia”."""
+    if token.text != "," or not 0 < token.i < len(token.doc) - 1:
+        return token.text in _BREAKS
+    around = (token.nbor(-1), token.nbor())
+    return not all(near.pos_ == "PROPN" for near in around)
 
 
 def _fullest(items: list[Item]) -> str:

@@ -78,6 +78,9 @@ def _link_shortened(
             first[item.key] = item
             for short in _shortened(item, gazetteer, lexicon):
                 fuller[short].add(item.key)
+    for key in first:
+        if len(words := key.split()) > 1 and words[-1] in fuller:
+            fuller[words[-1]].add(key)  # "the Union" may be the European one as well
     for key, item in first.items():
         candidates = sorted(fuller.get(key, set()) - {key})
         if len(candidates) == 1 and not (item.entry and first[candidates[0]].entry):
