@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from factory_article import Article, Entities
 from factory_graph import small_articles
 from newsgraph.records import article_record, coarse_type, fact_records
 from newsgraph.vocabulary import builtin
@@ -80,3 +81,17 @@ def test_article_record_points_mentions_into_the_text() -> None:
     assert len(record["mentions"]) == len(FIRST.mentions)
     for mention in record["mentions"]:
         assert FIRST.document.text[mention["start"] : mention["end"]] == mention["text"]
+
+
+@pytest.mark.parametrize(("stated", "told"), [(False, {"Ana"}), (True, {"Ana", "Latin"})])
+def test_vague_word_spelled_as_a_name_counts_if_a_fact_speaks_of_it(
+    stated: bool, told: set[str]
+) -> None:
+    known: Entities = {"Ana": ("Person", "Ana", (), ()), "Latin": ("Thing", "Latin", (), ())}
+    article = Article("d9", ("Ana learnt Latin.",), known)
+    ana, latin = article.mention(0, "Ana", "Ana"), article.mention(0, "Latin", "Latin")
+    if stated:
+        article.state(0, ana, "uses", latin, "learnt")
+    entities = article_record(article.extraction(), builtin())["entities"]
+    assert isinstance(entities, list)
+    assert {entity["name"] for entity in entities} == told

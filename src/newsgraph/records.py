@@ -110,7 +110,8 @@ def article_record(extraction: Extraction, vocabulary: Vocabulary) -> Record:
 
     Entities, numbered in text order, are what has a name, and unnamed things that a typed statement
     or several mentions single out; a thing described once, in an open fact only, stays a phrase in
-    that fact. Facts include open ones, whose relation is ``None``, but not the bare "said that …":
+    that fact. A single word of no known kind, spelled as a name once, is left out if no fact speaks
+    of it. Facts include open ones, whose relation is ``None``, but not the bare "said that …":
     the content of a report has statements of its own.
     """
     facts, kept, ids = _told(extraction)
@@ -146,7 +147,8 @@ def _told(
         if s.relation and s.evidence.rules[0] != "reader"  # what it reads of a phrase names nothing
         for end in _mentions_of(s)
     } | {speaker for s in facts if (speaker := _speaker(s)) is not None}
-    kept = [c for c in extraction.clusters if _is_entity(c, typed)]
+    told = {end for s in facts for end in _mentions_of(s)}
+    kept = [c for c in extraction.clusters if _is_entity(c, typed) and not _is_idle(c, told)]
     kept.sort(key=lambda cluster: cluster.mentions[0].span)
     ids = {m: f"entity-{n}" for n, c in enumerate(kept, start=1) for m in c.mentions}
     facts = [s for s in facts if all(_is_told(end, ids) for end in (s.subject, s.object))]
@@ -210,6 +212,17 @@ def _is_entity(cluster: Cluster, typed: Set[Mention]) -> bool:
         )
     described = [m for m in cluster.mentions if m.kind is MentionKind.NOMINAL]
     return bool(described) and (used or len(cluster.mentions) > 1)
+
+
+def _is_idle(cluster: Cluster, told: Set[Mention]) -> bool:
+    """Tell whether one word of no known kind is spelled as a name once, and no fact speaks of it.
+
+    Adjectives ("Catholic teaching"), languages and subjects are read as such names.
+    """
+    vague = cluster.entity_class in {"Thing", "Group"} and " " not in cluster.name
+    return (
+        vague and cluster.named and len(cluster.mentions) == 1 and told.isdisjoint(cluster.mentions)
+    )
 
 
 def _entity(cluster: Cluster, identifier: str, text: str, vocabulary: Vocabulary) -> Record:

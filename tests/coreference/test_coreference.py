@@ -306,6 +306,30 @@ def test_cluster_name_is_the_fullest_and_aliases_are_sorted() -> None:
     assert (cluster.name, cluster.aliases) == ("Mara Lind", ("Lind", "M. Lind"))
 
 
+def test_a_named_thing_is_also_called_by_its_whole_description() -> None:
+    [cluster] = [
+        c
+        for c in clusters(
+            "Lipa/PROPN/nmod:poss/3 's/PART/case/1 coach/NOUN/nsubj/6 Jon/PROPN/appos/3 "
+            "Vik/PROPN/flat/4 signed=sign/VERB/root/0",
+            {"Lipa": "ORG", "Jon Vik": "PERSON"},
+        )
+        if c.name == "Jon Vik"
+    ]
+    assert {"coach", "Lipa's coach"} <= set(cluster.aliases)
+
+
+def test_official_body_is_called_by_its_kind_if_only_one_is_named() -> None:
+    petitions = """
+        Petitions/PROPN/compound/2 Tribunal/PROPN/nsubj/3 sat=sit/VERB/root/0
+        Tribunal/PROPN/nsubj/2 ruled=rule/VERB/root/0
+        """
+    first = {"Petitions Tribunal": "ORG", "Tribunal": "ORG"}
+    assert len(texts(clusters(petitions, first), "Petitions Tribunal")) == 2
+    two = petitions + "Rents/PROPN/compound/2 Tribunal/PROPN/nsubj/3 sat=sit/VERB/root/0"
+    assert len(texts(clusters(two, first | {"Rents Tribunal": "ORG"}), "Petitions Tribunal")) == 1
+
+
 def test_mention_that_is_not_made_of_tokens_is_refused() -> None:
     doc = parse("Mara/PROPN/nsubj/2 left=leave/VERB/root/0")
     with pytest.raises(ValueError, match="not made of tokens"):

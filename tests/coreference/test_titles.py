@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from coreference.test_coreference import clusters, texts
 
 
@@ -68,3 +70,16 @@ def test_name_with_its_title_is_an_alias_and_never_the_name() -> None:
     )
     assert person.name == "Jon Key"
     assert "Mr Key" in person.aliases
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "the/DET/det/2 commander/NOUN/nsubj/8 ,/PUNCT/punct/6 Major/PROPN/nmod:desc/6 "
+        "General/PROPN/nmod:desc/6 Jon/PROPN/appos/2 Vik/PROPN/flat/6 spoke=speak/VERB/root/0",
+        "the/DET/det/2 commander/NOUN/nsubj/6 Dr/PROPN/nmod:desc/4 Jon/PROPN/appos/2 "
+        "Vik/PROPN/flat/4 spoke=speak/VERB/root/0",
+    ],
+)
+def test_rank_or_address_between_post_and_name_does_not_part_them(sentence: str) -> None:
+    assert "commander" in texts(clusters(sentence, {"Jon Vik": "PERSON"}), "Jon Vik")

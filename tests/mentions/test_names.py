@@ -184,3 +184,38 @@ def test_beginning_of_a_longer_name_of_the_article_is_completed() -> None:
         """,  # noqa: E501
         {"Lake Council": "ORG"},
     ) == [("Lake Council", "GovernmentBody"), ("Lake Council", "GovernmentBody")]
+
+
+def test_number_that_tells_one_of_several_belongs_to_the_name() -> None:
+    assert names(
+        "An/DET/det/2 Anka/PROPN/nsubj/4 7/NUM/nummod/2 flew=fly/VERB/root/0", {"Anka": "PRODUCT"}
+    ) == [("Anka 7", "Product")]
+
+
+def test_year_after_a_person_or_place_does_not_belong_to_the_name() -> None:
+    assert names(
+        "She/PRON/nsubj/2 saw=see/VERB/root/0 Mara/PROPN/obj/2 20/NUM/nummod/3", {"Mara": "PERSON"}
+    ) == [("Mara", "Person")]
+
+
+@pytest.mark.parametrize("name", ["Rents Bill 21", "Fair Rents in Towns Act of 2021"])
+def test_number_at_the_end_does_not_hide_the_kind_of_a_document(name: str) -> None:
+    first, *rest = name.split()
+    classes = ["ADP" if word in {"in", "of"} else "PROPN" for word in rest]
+    tail = " ".join(f"{word}/{pos}/flat/1" for word, pos in zip(rest, classes, strict=True))
+    parsed = f"{first}/PROPN/nsubj/{len(rest) + 2} {tail} passed/VERB/root/0"
+    assert names(parsed, {name: "LAW"}) == [(name, "Law")]
+
+
+@pytest.mark.parametrize("word", ["PhD", "EDT", "Generals"])
+def test_degrees_zones_and_ranks_are_no_names(word: str) -> None:
+    assert names(f"They/PRON/nsubj/2 left=leave/VERB/root/0 {word}/PROPN/obj/2") == []
+
+
+def test_unknown_acronym_taken_for_a_place_is_a_body() -> None:
+    assert names(
+        "She/PRON/nsubj/2 joined=join/VERB/root/0 the/DET/det/4 TKVK/PROPN/obj/2", {"TKVK": "GPE"}
+    ) == [("TKVK", "Organization")]
+    assert names(
+        "She/PRON/nsubj/2 lives=live/VERB/root/0 in/ADP/case/4 NSW/PROPN/obl/2", {"NSW": "GPE"}
+    ) == [("NSW", "City")]

@@ -1,10 +1,10 @@
 """Step 4: which mentions of one article denote the same thing.
 
 Rules, the precise before the greedy, each over the result of those before: names (``names``), what
-the sentence states (``structure``), definite descriptions (``descriptions``), what the analyser's
-coreference head says of the descriptions left (``learned``), pronouns (``pronouns``). When unsure a
-rule leaves a mention alone: two clusters for one thing lose a link, one cluster for two things
-invents facts.
+the sentence states (``structure``), kinds with their names (``naming``), headlines (``headlines``),
+definite descriptions (``descriptions``), what the analyser's coreference head says of the
+descriptions left (``learned``), pronouns (``pronouns``). When unsure a rule leaves a mention alone:
+two clusters for one thing lose a link, one cluster for two things invents facts.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from newsgraph import gazetteer
 from newsgraph.coreference.chains import Chains
 from newsgraph.coreference.clusters import to_cluster
 from newsgraph.coreference.descriptions import link_descriptions
+from newsgraph.coreference.headlines import link_headlines
 from newsgraph.coreference.items import ItemBuilder
 from newsgraph.coreference.learned import Proposals, link_remaining
 from newsgraph.coreference.names import link_names
+from newsgraph.coreference.naming import link_kinds
 from newsgraph.coreference.pronouns import link_pronouns
 from newsgraph.coreference.quotes import find_quotes
 from newsgraph.coreference.structure import link_structure
@@ -53,6 +55,8 @@ def corefer(
     chains = Chains(items, vocabulary)
     link_names(doc, items, chains, known, vocabulary.lexicon)
     link_structure(doc, items, chains, vocabulary)
+    link_kinds(doc, items, chains, vocabulary)
+    link_headlines(items, chains)
     link_descriptions(items, chains, vocabulary)
     proposals = Proposals(doc, items)
     link_remaining(items, chains, proposals)

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from newsgraph.coreference.chains import Chain
 from newsgraph.coreference.items import Item
 from newsgraph.gazetteer import Gazetteer
 from newsgraph.model import Cluster, MentionKind
 from newsgraph.vocabulary import Vocabulary
+
+#: Phrases and clauses after a noun that tell which one is meant.
+_TELLING_WHICH = {"nmod", "acl"}
+#: What no description goes beyond.
+_BREAKS = frozenset('.,;:!?"“”()–—') | {"\n"}
+#: Words of a description that still names what it describes.
+_LONGEST = 14
 
 
 def to_cluster(chain: Chain, doc: Doc, gazetteer: Gazetteer, vocabulary: Vocabulary) -> Cluster:
@@ -25,6 +32,8 @@ def to_cluster(chain: Chain, doc: Doc, gazetteer: Gazetteer, vocabulary: Vocabul
     good = [i for i in names if i.entry is not None] or names
     name = _best_name(good, gazetteer) if good else _fullest(nominals or chain.items)
     aliases = {i.mention.text for i in (*names, *nominals)} | {_short(i) for i in nominals}
+    if names:  # what has no name goes by its description already
+        aliases |= {full for i in nominals if (full := _full(i, doc)) is not None}
     aliases -= {name}
     before: dict[int, int] = {}  # end of a description → its first word, the leftmost of several
     for item in nominals:
@@ -85,6 +94,35 @@ def _short(item: Item) -> str:
     """Return a description up to its head: "authorities" of "authorities in Lviv"."""
     mention = item.mention
     return mention.text[: mention.head.end - mention.span.start]
+
+
+def _full(item: Item, doc: Doc) -> str | None:
+    """Return a description with whose it is and all that tells which, if that is not too long.
+
+    “Lipa's coach”, “group of veterans of the war”, “letter seen by the paper”.
+    """
+    start, end = item.start, item.end
+    for child in doc[item.head].children:
+        left, right = child.left_edge.i, child.right_edge.i + 1
+        if child.dep_ == "nmod:poss" and child.pos_ in {"PROPN", "NOUN"} and right == start:
+            start = left
+        elif child.dep_ in _TELLING_WHICH and item.head < left <= end < right:
+            if any(_breaks(token) for token in doc[end:right]):
+                break
+            end = right
+    while start < item.start and doc[start].pos_ == "DET":
+        start += 1
+    words = doc[start:end]
+    known = (start, end) == (item.start, item.end) or len(words) > _LONGEST
+    return None if known else words.text
+
+
+def _breaks(token: Token) -> bool:
+    """Tell whether a description ends here; a place may follow its town: “of Split, Croatia”."""
+    if token.text != "," or not 0 < token.i < len(token.doc) - 1:
+        return token.text in _BREAKS
+    around = (token.nbor(-1), token.nbor())
+    return not all(near.pos_ == "PROPN" for near in around)
 
 
 def _fullest(items: list[Item]) -> str:

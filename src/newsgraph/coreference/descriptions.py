@@ -134,6 +134,8 @@ def _link_latest(
 def _link_only(item: Item, names: Sequence[Item], chains: Chains, vocabulary: Vocabulary) -> bool:
     """Link ``the organisation`` to the only named thing of that kind in the sentences before."""
     denoted = vocabulary.lexicon.nominal_class(item.lemma)
+    if denoted == "Group" and "kinds_of_bodies" in item.lists:
+        denoted = "Organization"  # the group, the movement
     if denoted not in _WIDE:
         return False
     near = [

@@ -74,7 +74,7 @@ class Proposals:
 
 
 def link_remaining(items: Sequence[Item], chains: Chains, proposals: Proposals) -> None:
-    """Link the descriptions that no rule has linked, in text order."""
+    """Link the descriptions that no rule has linked to a name, in text order."""
     for item in items:
-        if item.kind is MentionKind.NOMINAL and len(chains.of(item).items) == 1:
+        if item.kind is MentionKind.NOMINAL and not chains.of(item).names:
             proposals.link(item, chains)

@@ -15,7 +15,17 @@ from newsgraph.gazetteer.keys import abbreviates, name_key
 from newsgraph.model import MentionKind
 from newsgraph.vocabulary import Lexicon
 
-_BODIES = {"Organization", "Company", "SportsClub", "NGO", "MediaOutlet", "PoliticalParty"}
+_BODIES = {
+    "Organization",
+    "Company",
+    "SportsClub",
+    "NGO",
+    "MediaOutlet",
+    "PoliticalParty",
+    "EducationalInstitution",
+}
+#: Bodies that are called by their kind, spelled as a name: “Parliament”, “the Tribunal”.
+_OFFICIAL = {"Parliament", "Court", "GovernmentBody"}
 _UNSHORTENED = {"Person", "Country", "City", "Group"}
 
 
@@ -68,6 +78,9 @@ def _link_shortened(
             first[item.key] = item
             for short in _shortened(item, gazetteer, lexicon):
                 fuller[short].add(item.key)
+    for key in first:
+        if len(words := key.split()) > 1 and words[-1] in fuller:
+            fuller[words[-1]].add(key)  # "the Union" may be the European one as well
     for key, item in first.items():
         candidates = sorted(fuller.get(key, set()) - {key})
         if len(candidates) == 1 and not (item.entry and first[candidates[0]].entry):
@@ -82,6 +95,10 @@ def _shortened(item: Item, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[s
         yield from _beginnings(words)
     if "droppable" in lexicon.lists_with(words[-1]) or (len(words) > 2 and _is_year(words[-1])):
         yield " ".join(words[:-1])
+    if len(words) > 2 and _is_year(words[0]):  # 2031 Lake Games: Lake Games
+        yield " ".join(words[1:])
+    if item.entry is None and item.mention.entity_class not in _UNSHORTENED:
+        yield from _kind_of_body(words[-1], lexicon)
     if item.mention.entity_class == "Product":  # Mozilla Firefox: Firefox
         yield words[-1]
     yield from _told_apart(item, words, gazetteer)
@@ -111,6 +128,12 @@ def _told_apart(item: Item, words: Sequence[str], gazetteer: Gazetteer) -> Itera
         for word in words:
             if len(word) > 3 and not (gazetteer.find(word) or gazetteer.demonym(word)):
                 yield word
+
+
+def _kind_of_body(word: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the last word if it alone names the kind of body: ``(Petitions) Tribunal``."""
+    if lexicon.nominal_class(word) in _OFFICIAL:
+        yield word
 
 
 def _beginnings(words: Sequence[str]) -> Iterator[str]:

@@ -14,6 +14,8 @@ from newsgraph.vocabulary import Vocabulary
 _RELATIVE = {"who", "whom", "which", "that", "whose"}
 _REFLEXIVE = {"himself", "herself", "itself", "themselves"}
 _TITLE_LINKS = {"flat", "compound", "appos", "nmod"}
+#: Relations of a name that hangs from a word before the description right before it.
+_ASTRAY = {"nmod", "appos", "flat", "nmod:desc", "nmod:unmarked"}
 #: Tokens between a phrase and its apposition: a comma and an article.
 _GAP = 3
 #: What ends an apposition.
@@ -29,7 +31,8 @@ def link_structure(doc: Doc, items: Sequence[Item], chains: Chains, vocabulary: 
         if item.kind is MentionKind.PRONOUN:
             _link_bound(doc, item, heads, chains)
         elif item.kind is MentionKind.NOMINAL:
-            _link_title(item, names.get(item.end), chains)
+            addressed = item.end + _is_honorific(doc, item.end, vocabulary)
+            _link_title(item, names.get(addressed), chains)
             _link_introduced(doc, item, names.get(item.end + 1), chains)
             _link_copula(doc, item, heads, chains, vocabulary)
         if item.relation == "appos":
@@ -78,11 +81,29 @@ def _link_apposition(doc: Doc, item: Item, heads: dict[int, Item], chains: Chain
         return
     two_names = item.kind is MentionKind.NAME and other.kind is MentionKind.NAME
     first, second = sorted((item, other), key=lambda one: one.start)
-    between = doc[first.end : second.start]
+    stop = second.start
+    while stop > first.end and _is_rank(doc[stop - 1], second):
+        stop -= 1
+    between = doc[first.end : stop]
     adjacent = len(between) <= _GAP and all(token.pos_ in {"PUNCT", "DET"} for token in between)
     adjacent = adjacent or _title_of_body(doc, first, second)
     if not two_names and adjacent and (_decided(item, other) or _gives_kind(item, other)):
         chains.link(other, item, forced=_body_in_role(item, other))
+
+
+def _is_honorific(doc: Doc, index: int, vocabulary: Vocabulary) -> bool:
+    """Tell whether a form of address stands there: “the group's leader Dr Jon Vik”."""
+    if index >= len(doc) or not doc[index].text[:1].isupper():
+        return False
+    title = vocabulary.lexicon.title(doc[index].text)
+    return title is not None and title.kind == "honorific"
+
+
+def _is_rank(token: Token, name: Item) -> bool:
+    """Tell whether a word is a title before a name: “the commander, Major General Jon Vik”."""
+    person = name.kind is MentionKind.NAME and name.mention.entity_class == "Person"
+    titled = name.start <= token.head.i < name.end and token.dep_ in {"nmod:desc", "compound"}
+    return person and titled and token.pos_ in {"PROPN", "NOUN"}
 
 
 def _title_of_body(doc: Doc, title: Item, name: Item) -> bool:
@@ -91,6 +112,8 @@ def _title_of_body(doc: Doc, title: Item, name: Item) -> bool:
     if not persons or title.kind is not MentionKind.NOMINAL or name.kind is not MentionKind.NAME:
         return False
     between = doc[title.end : name.start]
+    if len(between) > 1 and between[-1].text == ",":
+        between = between[:-1]
     within = {token.i for token in doc[title.head].subtree}
     return len(between) > 0 and all(
         token.i in within and (token.pos_ != "PUNCT" or token.text == "-") for token in between
@@ -135,8 +158,9 @@ def _link_title(item: Item, name: Item | None, chains: Chains) -> None:
         relation = item.relation
     elif item.start <= name.governor < item.end:
         relation = name.relation
-    else:
-        relation = "flat" if post else ""
+    else:  # “the daily Novi Glas”, however far up the parser hangs the name
+        astray = item.definite and name.relation in _ASTRAY and item.head == item.end - 1
+        relation = "flat" if post or astray else ""
     decided = _decided(item, name) or _gives_kind(item, name)
     if relation.split(":")[0] in _TITLE_LINKS and decided:
         chains.link(name, item)

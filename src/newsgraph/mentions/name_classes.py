@@ -50,6 +50,8 @@ _ANCESTORS = {
     "": ("Event", "Document", "Product", "Organization", "Place", "Group"),
 }
 
+#: What tells one of several of one name: "Bill 21", "Act of 2021", "Resolution 2254 (2015)".
+_NUMBERED = re.compile(r"(?<=\w)(?: (?:No\.?|of))? \(?\d[\dA-Z/-]*\)?(?: \(\d{4}\))?\Z")
 _INNER = re.compile(r"\b(?:of|for|on|in|at|to|against)\b")
 
 
@@ -88,26 +90,31 @@ class NameClassifier:
 
         A single word tells only if the lexicon knows it: ``Senate``.
         """
+        name = _NUMBERED.sub("", name)
         phrase = _INNER.split(name, maxsplit=1)[0].strip() or name
         words = [word.strip(".,").lower() for word in phrase.split()]
         lexicon = self._vocabulary.lexicon
         single = lexicon.nominal_class(words[-1])
         pair = lexicon.nominal_class(" ".join(words[-2:]))
         by_table = lexicon.name_ending(words[-1]) if len(name.split()) > 1 else None
-        found = (pair if pair != single else None, by_table, single)
+        # "Fair Rents in Towns Act"
+        whole = lexicon.name_ending(name.rsplit(" ", 1)[-1].lower()) if phrase != name else None
+        document = whole if whole and self._fits(whole, ("Document",)) else None
+        found = (pair if pair != single else None, by_table, single, document)
         return next((f for f in found if f and self._fits(f, ancestors)), None)
 
     def _fits(self, entity_class: str, ancestors: Sequence[str]) -> bool:
         return any(self._vocabulary.is_a(entity_class, ancestor) for ancestor in ancestors)
 
     def is_title(self, phrase: str) -> bool:
-        """Tell whether a phrase is nothing but a title: ``Prime Minister``."""
+        """Tell whether a phrase is nothing but a title: ``Prime Minister``, ``Generals``."""
         lexicon = self._vocabulary.lexicon
         words = phrase.rstrip(".").split()
         while len(words) > 1 and lexicon.title_modifier(words[0]):
             words = words[1:]
-        title = lexicon.title(" ".join(words))
-        return title is not None and title.lemma == lexicon.spelling.normal(" ".join(words))
+        whole = lexicon.spelling.normal(" ".join(words))
+        title = lexicon.title(whole) or lexicon.title(whole.removesuffix("s"))
+        return title is not None and title.lemma in {whole, whole.removesuffix("s")}
 
     def ends_in_title(self, phrase: str) -> bool:
         """Tell whether a phrase is a post told more closely: ``Foreign Trade Minister``."""

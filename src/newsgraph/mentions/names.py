@@ -26,7 +26,7 @@ _ARTICLES = {"the", "a", "an"}
 _CALENDAR_WORDS = """
 monday tuesday wednesday thursday friday saturday sunday january february march april may june july
 august september october november december jan feb mar apr jun jul aug sep sept oct nov dec gmt utc
-cet am pm a.m. p.m.
+bst cet cest eet eest msk est edt cst cdt mst mdt pst pdt am pm a.m. p.m.
 """
 _CALENDAR = frozenset(_CALENDAR_WORDS.split())
 _ACRONYM = re.compile(r"[A-ZČĆŽŠĐ][A-Z0-9ČĆŽŠĐ&]{1,7}$")
@@ -40,6 +40,17 @@ _POST_NOMINALS = frozenset(
     "MP MEP MSP MLA MLC QC KC SC FRS FBA FRSE FRCP DBE RA OBE MBE CBE KBE KCB GCB KCMG GCMG CMG "
     "DSO VC DFC MD PhD Ph.D. JP RN SJ OFM OP Esq".split()
 )
+_PLACES = {"GPE", "LOC"}
+#: Before the name of a place: "in NSW".
+_INSIDE = {"in", "across", "near", "throughout", "outside"}
+#: What one may hold after studies; alone it names nothing: "her PhD".
+_DEGREES = frozenset(
+    "PhD Ph.D. Ph.D DPhil MBA MSc M.Sc. MPhil BSc B.Sc. BA B.A. MA M.A. LLB LLM".split()
+)
+#: Number that tells one of several of one name: "Anka 2", "Bill 21", "KV 033"; no year.
+_NUMBER = re.compile(r"\d{1,3}[A-Z]?$")
+#: Names that no number belongs to.
+_UNNUMBERED = {"PERSON", "PER", "GPE", "NORP"}
 _LINKS = {"compound", "flat", "nmod", "amod", "appos", "goeswith"}
 
 
@@ -75,11 +86,31 @@ class NameFinder:
     def _name(self, item: Labelled) -> Name:
         start, end, label = item
         text = self._tokens.slice_text(start, end)
+        if label in _PLACES and end == start + 1 and self._is_acronym_of_body(start):
+            label = "ORG"
         return Name(
             start=start,
             end=end,
             label=label,
             entity_class=self._classifier.classify(text, label),
+        )
+
+    def _is_acronym_of_body(self, index: int) -> bool:
+        """Tell whether a word in capitals that opens no sentence is no known place: ``the TKVK``.
+
+        Towns of datelines and words of headlines are in capitals, too.
+        """
+        tokens = self._tokens
+        word = tokens.words[index]
+        around = tokens.words[max(index - 1, 0) : index] + tokens.words[index + 1 : index + 2]
+        return (
+            2 < len(word) < 6
+            and _ACRONYM.match(word) is not None
+            and word.isalpha()
+            and not tokens.first_of_sentence[index]
+            and tokens.words[index - 1].lower() not in _INSIDE
+            and not any(other.isupper() and len(other) > 1 for other in around)
+            and self._gazetteer.find(word) is None
         )
 
     def _without_owner(self, item: Labelled) -> Iterator[Labelled]:
@@ -110,7 +141,8 @@ class NameFinder:
         named = any(word[:1].isupper() or word[:1].isdigit() for word in words[start:end])
         calendar = all(word.lower() in _CALENDAR for word in words[start:end])
         title = self._classifier.is_title(" ".join(words[start:end]))
-        return (start, end, label) if named and not calendar and not title else None
+        nameless = calendar or title or _DEGREES.issuperset(words[start:end])
+        return (start, end, label) if named and not nameless else None
 
     def _extended(self, trimmed: list[Labelled]) -> Iterator[Labelled]:
         """Lengthen a name by the proper nouns after it that head it: ``[Kosovo] Police``."""
@@ -133,7 +165,21 @@ class NameFinder:
             if stop > end and inside and tokens.base_relation(end - 1) in _LINKS:
                 longer = tokens.slice_text(start, stop)
                 found = self._classifier.by_head_word(longer, ("Organization", "Facility"))
-            yield (start, stop, "ORG" if found else label) if found else (start, end, label)
+            if found:
+                yield start, stop, "ORG"
+            else:
+                yield start, end + self._is_numbered(start, end, label), label
+
+    def _is_numbered(self, start: int, end: int, label: str) -> bool:
+        """Tell whether the number after a name belongs to it: ``Ariel 5``."""
+        tokens = self._tokens
+        return (
+            label not in _UNNUMBERED
+            and end < len(tokens)
+            and tokens.pos[end] == "NUM"
+            and _NUMBER.match(tokens.words[end]) is not None
+            and (start <= tokens.heads[end] < end or tokens.heads[end - 1] == end)
+        )
 
     def _known(self, trimmed: list[Labelled]) -> Iterator[Labelled]:
         """Find names of the gazetteer, as they stand there, on capitalised words."""
@@ -219,6 +265,8 @@ class NameFinder:
             return
         if all(self._gazetteer.people(word) for word in tokens.words[start:end]):
             return  # read as a demonym
+        if _DEGREES.issuperset(tokens.words[start:end]):
+            return
         head = next((i for i in range(start, end) if not start <= tokens.heads[i] < end), start)
         yield start, end, _LABEL_OF_HEAD.get(tokens.head_labels.get(head, ""), "")
 

@@ -36,6 +36,7 @@ ListName = Literal[
     "elsewhere",
     "happening",
     "kinds_of_places",
+    "kinds_of_bodies",
     "stative",
     "addressing",
     "telling",
