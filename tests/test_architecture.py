@@ -32,7 +32,7 @@ LAYERS = (
     "reading analysis mentions coreference statements resolution extractions records processes",
     "gazetteer model_files",
     "vocabulary settings judgements",
-    "model errors",
+    "model errors interpreter",
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names.split()}
 
