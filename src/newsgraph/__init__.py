@@ -39,7 +39,6 @@ if TYPE_CHECKING:
         publish_vocabulary,
         query,
         questions,
-        save,
         validate,
     )
     from newsgraph.graph import KnowledgeGraph, decide
@@ -75,6 +74,7 @@ if TYPE_CHECKING:
     from newsgraph.reading import Metadata, make_document, read_all
     from newsgraph.records import article_record, fact_records
     from newsgraph.report import BuildResult, make_report, summarise
+    from newsgraph.saving import save
     from newsgraph.selection import Quote, SelectedFact, find_entity
     from newsgraph.settings import Settings, StoreText
     from newsgraph.updating import Changes, add, rebuild, remove, update
@@ -169,7 +169,8 @@ _HOMES = {
     "errors": "NewsgraphError",
     "explaining": "as_record explain explain_fact silences",
     "folder": "ask base_of entity_called export export_folder load publish_vocabulary query "
-    "questions save validate",
+    "questions validate",
+    "saving": "save",
     "graph": "KnowledgeGraph decide",
     "model": "Cluster Document Entity Evidence Extraction Fact Failure Mention Modality Polarity "
     "Span Statement Value",

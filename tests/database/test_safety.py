@@ -23,7 +23,8 @@ from newsgraph.database.ledger import Ledger
 from newsgraph.database.snapshots import open_latest
 from newsgraph.database.working import Database
 from newsgraph.errors import ExportError, GraphBusy, GraphError
-from newsgraph.folder import load, save
+from newsgraph.folder import load
+from newsgraph.saving import save
 from newsgraph.settings import Settings
 from newsgraph.updating import rebuild
 from newsgraph.vocabulary import builtin

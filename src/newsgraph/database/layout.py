@@ -106,6 +106,8 @@ def disk_errors(what: str) -> Iterator[None]:
     """Turn errors of the disk and of the store's files into one that says what to do."""
     try:
         yield
+    except RecursionError:  # no fault of the disk
+        raise
     except (OSError, RuntimeError) as error:
         text = str(error)
         full = any(sign in text for sign in ("No space left", "ENOSPC", "disk full"))

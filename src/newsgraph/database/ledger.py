@@ -325,6 +325,10 @@ class Ledger:
         """Remember an update of the dataset until it is shown; return its number."""
         return self._sql.execute("INSERT INTO change (text) VALUES (?)", (text,)).lastrowid or 0
 
+    def unlog(self, number: int) -> None:
+        """Forget one update, which was not made."""
+        self._sql.execute("DELETE FROM change WHERE number = ?", (number,))
+
     def pending(self) -> list[str]:
         """Return the updates that no snapshot shows yet, in order."""
         return [text for (text,) in self._all("SELECT text FROM change ORDER BY number")]
