@@ -303,8 +303,11 @@ def _read_report(path: Path) -> tuple[Settings, tuple[Failure, ...]]:
         report = json.loads(path.read_text(encoding="utf-8"))
         chosen = {key: value for key, value in report["settings"].items() if key in named}
         failures = tuple(Failure(**item) for item in report["failures"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except FileNotFoundError as error:
         raise GraphError(
-            f"{path.name} is missing or damaged", hint="build the graph again"
+            f"no graph in {path.parent.name}: {path.name} is missing",
+            hint="build it first, or name the folder that a build wrote",
         ) from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise GraphError(f"{path.name} is damaged", hint="build the graph again") from error
     return Settings.load(environ={}, **chosen), failures

@@ -254,6 +254,8 @@ def _begin(folder: Path, vocabulary: Vocabulary, settings: Settings | None) -> N
     if not (folder / EXTRACTIONS).is_file():
         if settings is None:
             raise GraphError(f"no graph at {folder.name}", hint="newsgraph add begins one")
+        if folder.exists() and not folder.is_dir():
+            raise GraphError(f"{folder.name} is no folder", hint="name a new folder, or a graph's")
         if folder.is_dir() and any(p for p in folder.iterdir() if not p.name.startswith(".")):
             raise GraphError(
                 f"{folder.name} is not empty, and no graph",

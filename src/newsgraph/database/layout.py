@@ -74,7 +74,8 @@ class Place:
             ) from error
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise GraphError(
-                f"{FOLDER}/{self.format.name} of {self.graph.name} is damaged", hint=REPAIR
+                f"{FOLDER}/{self.format.name} of {self.graph.name} is damaged",
+                hint="take that file from a copy of the folder, or build the graph again",
             ) from error
         if not isinstance(version, int) or version > FORMAT:
             raise GraphError(

@@ -16,7 +16,7 @@ from newsgraph.blame import BLAMELESS, spared
 from newsgraph.database.changes import change, encoded, exchange, judged, whole
 from newsgraph.database.given import differing, read_given, write_given
 from newsgraph.database.layout import Place, disk_errors
-from newsgraph.database.ledger import LAYOUT, Ledger, as_json
+from newsgraph.database.ledger import LAYOUT, LOST, Ledger, as_json
 from newsgraph.database.live import open_live, replay
 from newsgraph.database.snapshots import latest, publish
 from newsgraph.errors import GraphError
@@ -70,8 +70,11 @@ class Database:
         self.place = place
         self._vocabulary = vocabulary
         self._encoder = Encoder(vocabulary, self.settings.base, store_text=self.settings.store_text)
+        if not beginning and not place.ledger.is_file():
+            raise GraphError(f"{place.ledger.name} of {graph.name} is missing", hint=LOST)
+        lost = not beginning and not place.live.is_dir()
         self._store = open_live(place, mend=mend)
-        self._mending = mend
+        self._mending = mend or lost
         self._behind = False  # a change is in the ledger and not in the store
         self._given = read_given(place)
         self.problems: tuple[str, ...] = ()  #: judgements that could not be applied, in words
@@ -83,7 +86,7 @@ class Database:
         if mend:
             self.rebuild()
         else:
-            self._recover()
+            self._recover(lost=lost)
 
     def __enter__(self) -> Self:
         """Return the open database."""
@@ -295,8 +298,8 @@ class Database:
             self.ledger.forget_log()
         self._shown = time.monotonic()
 
-    def _recover(self) -> None:
-        """Finish what a killed program has begun; begin an empty database."""
+    def _recover(self, *, lost: bool) -> None:
+        """Finish what a killed program has begun; begin an empty database, or one that was lost."""
         signature = self._signature()
         written = {name: self.ledger.noted(name) for name in signature}
         with disk_errors(f"opening {self.place.graph.name}"):
@@ -318,7 +321,7 @@ class Database:
                 f"{self.place.graph.name} was made with another vocabulary",
                 hint="give the same --vocabulary as then, or build the graph anew",
             )
-        if written != signature or self.ledger.noted("rebuilding"):
+        if lost or written != signature or self.ledger.noted("rebuilding"):
             self.rebuild()
         elif pending or latest(self.place) is None:
             self._show()
