@@ -40,10 +40,7 @@ def measure(number: int) -> None:
     nlp = analyser(None)
     reading = reading_of(settings, nlp, builtin())
     document = newsgraph.make_document(many_names(number, " met Ivo Brandt. "))
-    doc = timed(taken, "analysis", lambda: nlp(document.text))
-    del doc
     (found,) = timed(taken, "reading", lambda: [*extract_all([document], nlp, reading)])
-    taken["reading"] -= taken["analysis"]
     assert isinstance(found, newsgraph.Extraction)
     article = kept(found, settings)
     graph, _ = timed(taken, "who is who", lambda: decide([article], builtin()))
