@@ -9,7 +9,7 @@ Marko Ilic · buys · shipyard [denied] “Marko Ilic denied that he had bought 
 >>> [row["quote"] for row in ng.to_records(graph.ask("denied"))]
 ['Marko Ilic denied that he had bought the shipyard.']
 >>> page = graph.show("page.html")                       # the viewer, in the browser
->>> ng.save(graph, "mine")                               # RDF, JSON, viewer, report
+>>> written = ng.save(graph, "mine")                     # RDF, JSON, viewer, report
 >>> again = ng.load("mine")                              # without reading the articles
 >>> ng.export(again, "mine.graphml", format="graphml")
 >>> bool(ng.query("mine", "ASK { ?who ng:visits ?where }"))
