@@ -21,6 +21,7 @@ LAYERS = (
     "web",
     "__init__",
     "explaining extracting installation updating pushing",
+    "saving",
     "building folder",
     "pipeline",
     "identity",
@@ -29,10 +30,11 @@ LAYERS = (
     "database",
     "rdf selection",
     "graph",
-    "reading analysis mentions coreference statements resolution extractions records processes",
+    "reading analysis mentions coreference statements resolution extractions records processes "
+    "blame",
     "gazetteer model_files",
     "vocabulary settings judgements",
-    "model errors",
+    "model errors interpreter",
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names.split()}
 

@@ -11,11 +11,12 @@ import newsgraph
 from factory_graph import small_articles
 from newsgraph.errors import ExportError, GraphError, PluginError, QueryError
 from newsgraph.extractions import redact
-from newsgraph.folder import ask, export, load, query, questions, save
+from newsgraph.folder import ask, export, load, query, questions
 from newsgraph.graph import assemble
 from newsgraph.model import Failure
 from newsgraph.report import BuildResult, make_report, summarise
 from newsgraph.resolution import resolve
+from newsgraph.saving import save
 from newsgraph.settings import Settings, StoreText
 from newsgraph.vocabulary import builtin
 
@@ -63,7 +64,7 @@ def test_save_writes_nothing_if_one_file_fails(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    monkeypatch.setattr(newsgraph.folder, "make_report", lambda result: 1 / 0)
+    monkeypatch.setattr(newsgraph.saving, "make_report", lambda result: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         save(small_result(Settings()), folder)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

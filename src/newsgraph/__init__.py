@@ -9,7 +9,7 @@ Marko Ilic · buys · shipyard [denied] “Marko Ilic denied that he had bought 
 >>> [row["quote"] for row in ng.to_records(graph.ask("denied"))]
 ['Marko Ilic denied that he had bought the shipyard.']
 >>> page = graph.show("page.html")                       # the viewer, in the browser
->>> ng.save(graph, "mine")                               # RDF, JSON, viewer, report
+>>> written = ng.save(graph, "mine")                     # RDF, JSON, viewer, report
 >>> again = ng.load("mine")                              # without reading the articles
 >>> ng.export(again, "mine.graphml", format="graphml")
 >>> bool(ng.query("mine", "ASK { ?who ng:visits ?where }"))
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
         publish_vocabulary,
         query,
         questions,
-        save,
         validate,
     )
     from newsgraph.graph import KnowledgeGraph, decide
@@ -75,6 +74,7 @@ if TYPE_CHECKING:
     from newsgraph.reading import Metadata, make_document, read_all
     from newsgraph.records import article_record, fact_records
     from newsgraph.report import BuildResult, make_report, summarise
+    from newsgraph.saving import save
     from newsgraph.selection import Quote, SelectedFact, find_entity
     from newsgraph.settings import Settings, StoreText
     from newsgraph.updating import Changes, add, rebuild, remove, update
@@ -169,7 +169,8 @@ _HOMES = {
     "errors": "NewsgraphError",
     "explaining": "as_record explain explain_fact silences",
     "folder": "ask base_of entity_called export export_folder load publish_vocabulary query "
-    "questions save validate",
+    "questions validate",
+    "saving": "save",
     "graph": "KnowledgeGraph decide",
     "model": "Cluster Document Entity Evidence Extraction Fact Failure Mention Modality Polarity "
     "Span Statement Value",

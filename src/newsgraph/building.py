@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
+from newsgraph.blame import BLAMELESS, spared
 from newsgraph.extractions import redact
 from newsgraph.gazetteer import extended
-from newsgraph.graph import decide
+from newsgraph.graph import KnowledgeGraph, decide
 from newsgraph.journal import Journal
 from newsgraph.judgements import read_judgements
 from newsgraph.model import Document, Extraction, Failure
@@ -80,10 +81,14 @@ def build(
             Means(vocabulary=vocabulary, workers=workers, timeout=timeout, journal=journal),
             progress,
         )
-    articles = sorted((kept(x, settings) for x in extractions), key=lambda x: x.document.id)
     names = user_names(settings)
-    graph, problems = decide(articles, vocabulary, judgements, extended(names))
-    failures += [unused(problem, settings) for problem in problems]
+    known = extended(names)
+
+    def decided(articles: Sequence[Extraction]) -> tuple[KnowledgeGraph, tuple[str, ...]]:
+        return decide([kept(x, settings) for x in articles], vocabulary, judgements, known)
+
+    (graph, problems), lost = spared(extractions, decided, "resolution")
+    failures += [*lost, *(unused(problem, settings) for problem in problems)]
     return BuildResult(
         graph=graph,
         failures=tuple(sorted(failures, key=lambda f: (f.source, f.stage, f.message))),
@@ -199,7 +204,7 @@ class Extractor:
             before = journal.get(document) if journal is not None and is_known else None
             found = before or next(self._read([document]) if is_known else fresh)
             if journal is not None and not before and isinstance(found, Extraction):
-                journal.put(document, found)
+                _keep(journal, document, found)
             _tell(document, found, before=before is not None)
             yield found
 
@@ -213,6 +218,16 @@ class Extractor:
         if self._pool:
             return self._pool.extract(documents)
         return extract_all(documents, analyser(self._settings.model), self._reading())
+
+
+def _keep(journal: Journal, document: Document, found: Extraction) -> None:
+    """Write down what was read, if that can be done: it is for another run only."""
+    try:
+        journal.put(document, found)
+    except BLAMELESS:
+        raise
+    except Exception as error:
+        _log.debug("%s is not kept", document.source, exc_info=error)
 
 
 def _tell(document: Document, found: Extraction | Failure, *, before: bool) -> None:

@@ -14,8 +14,9 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from newsgraph.errors import NewsgraphError
+from newsgraph.interpreter import collect_garbage_rarely
 from newsgraph.pipeline import analyser, attempt, open_reader, open_vocabulary, reading_of
-from newsgraph.processes import Ready, collect_garbage_rarely
+from newsgraph.processes import Ready
 
 
 def main() -> None:

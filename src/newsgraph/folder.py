@@ -1,30 +1,27 @@
-"""A graph's folder: written as a whole, opened and queried without analysing any article again."""
+"""A graph's folder: opened, exported and queried without analysing any article again."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import fields
-from functools import partial
 from pathlib import Path
-from typing import TypedDict
 
-from newsgraph import exporting, journal
+from newsgraph import exporting
 from newsgraph.database.given import read_given
 from newsgraph.database.layout import Place, is_database
 from newsgraph.database.ledger import Ledger
+from newsgraph.database.live import show_pending
 from newsgraph.database.snapshots import open_latest
-from newsgraph.database.working import show_pending
-from newsgraph.errors import ExportError, GraphError, disk_hint
+from newsgraph.errors import GraphError
 from newsgraph.exporting.linked_data import DATASETS, STREAMED
 from newsgraph.exporting.publication import publish
-from newsgraph.extractions import dump_lines, load_lines
-from newsgraph.gazetteer import Entry, dump_names, extended, read_names
+from newsgraph.extractions import load_lines
+from newsgraph.gazetteer import Entry, extended, read_names
 from newsgraph.graph import decide
-from newsgraph.judgements import Judgement, dump_judgements, read_judgements
+from newsgraph.judgements import Judgement, read_judgements
 from newsgraph.model import Extraction, Failure
-from newsgraph.processes import beside
 from newsgraph.rdf.named_queries import NamedQuery, named_query, names
 from newsgraph.rdf.names import entity_id, filled
 from newsgraph.rdf.query import ROW_LIMIT, select
@@ -32,9 +29,9 @@ from newsgraph.rdf.results import Answer
 from newsgraph.rdf.store import load_store
 from newsgraph.rdf.validation import Fault
 from newsgraph.rdf.validation import validate as find_faults
-from newsgraph.report import FILES, UNWRITTEN, BuildResult, make_report
+from newsgraph.report import FILES, UNWRITTEN, BuildResult
 from newsgraph.settings import Settings
-from newsgraph.staging import replacing, settle
+from newsgraph.staging import settle
 from newsgraph.vocabulary import Vocabulary, builtin
 
 EXTRACTIONS = "extractions.jsonl"
@@ -42,68 +39,8 @@ REPORT = "report.json"
 #: Only there if the build was given some.
 JUDGEMENTS = "judgements.jsonl"
 NAMES = "names.csv"
-#: File of the folder → its format.
-EXPORTS = {
-    "graph.trig": "trig",
-    "graph.ttl": "turtle",
-    "graph.json": "json",
-    "view.html": "html",
-}
-#: The one that takes as long as all the others.
-LARGEST = "graph.trig"
 _RDF = (*DATASETS, "nanopub", "ntriples", "oa", "turtle")
 _QUOTING = ("csv", "dossiers", "ftm", "json", "neo4j", "parquet", *_RDF)
-
-
-class _Page(TypedDict):
-    """Options of the viewer."""
-
-    title: str | None
-    places_from: Path | None
-
-
-def save(
-    result: BuildResult,
-    folder: Path | str,
-    *,
-    title: str | None = None,
-    places_from: Path | None = None,
-    database: bool = False,
-    workers: int = 1,
-) -> None:
-    """Write a build: every file, or none if one of them fails. Other files there stay.
-
-    What ``build`` kept there to go on from, if it was interrupted, is removed.
-
-    Args:
-        result: What ``build`` returned.
-        folder: Made if it is not there.
-        title: Heading of the viewer.
-        places_from: A viewer's page written before, whose map this one goes on from.
-        database: The folder may hold a database: what is written is read off it.
-        workers: With more than one, a copy of this process writes the largest file, beside it.
-
-    Raises:
-        ExportError: The folder cannot be written, or holds a database.
-    """
-    folder = Path(folder)
-    if is_database(folder) and not database:
-        raise ExportError(
-            f"{folder.name} holds a database, which a build would not know of",
-            hint="newsgraph add or update changes it; or name another folder",
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        given = {JUDGEMENTS: result.judgements, NAMES: result.names}
-        gone = [name for name, content in given.items() if not content]  # of a build before
-        with replacing(folder, gone=gone) as staging:
-            _write_all(result, staging, _Page(title=title, places_from=places_from), workers)
-        journal.remove(folder)
-    except OSError as error:
-        raise ExportError(
-            f"{folder.name} cannot be written: {error.strerror}",
-            hint=disk_hint(error, "name another folder, one that you may write to"),
-        ) from error
 
 
 def load(folder: Path | str, *, vocabulary: Vocabulary | None = None) -> BuildResult:
@@ -359,33 +296,6 @@ def _settle(folder: Path) -> None:
         ) from error
 
 
-def _write_all(result: BuildResult, staging: Path, page: _Page, workers: int) -> None:
-    exports = dict(EXPORTS)
-    with ExitStack() as stack:
-        if workers > 1:
-            format_name = exports.pop(LARGEST)
-            write = partial(export, result, staging / LARGEST, format=format_name)
-            stack.enter_context(beside(write))
-        for name, format_name in exports.items():
-            export(result, staging / name, format=format_name, **page)
-        _write_rest(result, staging)
-
-
-def _write_rest(result: BuildResult, staging: Path) -> None:
-    with (staging / EXTRACTIONS).open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(dump_lines(result.graph.extractions.values()))
-    if result.judgements:
-        _write(staging / JUDGEMENTS, dump_judgements(result.judgements))
-    if result.names:
-        _write(staging / NAMES, dump_names(result.names))
-    report = json.dumps(make_report(result), ensure_ascii=False, indent=2)
-    _write(staging / REPORT, report + "\n")
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
 def _read_report(path: Path) -> tuple[Settings, tuple[Failure, ...]]:
     """Return the settings and failures of a report; folders named in it are not known here."""
     named = {field.name for field in fields(Settings)} - FILES - UNWRITTEN
@@ -393,8 +303,11 @@ def _read_report(path: Path) -> tuple[Settings, tuple[Failure, ...]]:
         report = json.loads(path.read_text(encoding="utf-8"))
         chosen = {key: value for key, value in report["settings"].items() if key in named}
         failures = tuple(Failure(**item) for item in report["failures"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except FileNotFoundError as error:
         raise GraphError(
-            f"{path.name} is missing or damaged", hint="build the graph again"
+            f"no graph in {path.parent.name}: {path.name} is missing",
+            hint="build it first, or name the folder that a build wrote",
         ) from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise GraphError(f"{path.name} is damaged", hint="build the graph again") from error
     return Settings.load(environ={}, **chosen), failures

@@ -6,7 +6,6 @@ the others go on.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from newsgraph.analysis import gives_states, load
 from newsgraph.analysis.repairs import repaired
+from newsgraph.blame import failure_of
 from newsgraph.coreference import corefer
-from newsgraph.errors import NewsgraphError
 from newsgraph.gazetteer import Entry, Gazetteer, extended, read_names
 from newsgraph.mentions import find_mentions
 from newsgraph.mentions.values import find_values
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from newsgraph.statements.reader import StatementReader
-
-_log = logging.getLogger(__name__)
 
 #: Articles analysed at a time; bounds memory, changes no result.
 _BATCH = 16
@@ -169,11 +166,11 @@ def _analyse_one(document: Document, nlp: Language) -> Doc | Exception:
 
 def _attempt(document: Document, doc: Doc | Exception, reading: Reading) -> Extraction | Failure:
     if isinstance(doc, Exception):
-        return _failure(document, "analysis", doc)
+        return failure_of(document, "analysis", doc)
     try:
         return _read_doc(document, doc, reading)
     except Exception as error:
-        return _failure(document, "extraction", error)
+        return failure_of(document, "extraction", error)
 
 
 def _read_doc(document: Document, doc: Doc, reading: Reading) -> Extraction:
@@ -204,14 +201,3 @@ def _sentences(doc: Doc) -> Iterator[Sentence]:
         if words:
             spans.append(Span(start=words[0].idx, end=words[-1].idx + len(words[-1])))
     return (Sentence(span=span, index=index) for index, span in enumerate(spans))
-
-
-def _failure(document: Document, stage: str, error: Exception) -> Failure:
-    _log.debug("%s: %s failed", document.source, stage, exc_info=error)
-    known = isinstance(error, NewsgraphError)
-    return Failure(
-        source=document.source or document.id,
-        stage=stage,
-        message=str(error) if known else f"{type(error).__name__}: {error}",
-        hint=error.hint if isinstance(error, NewsgraphError) else "a fault of newsgraph: report it",
-    )

@@ -9,7 +9,6 @@ are taken.
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import pickle
 import signal
@@ -23,22 +22,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from queue import SimpleQueue
-from typing import Final, NoReturn
+from typing import NoReturn
 
 from newsgraph.errors import AnalysisError, NewsgraphError
+from newsgraph.interpreter import ONE_THREAD
 from newsgraph.model import Document, Extraction, Failure
 from newsgraph.settings import Settings
 
 #: Articles under way for each process: one that takes long holds up no more than these.
 _AHEAD = 16
-#: Each process computes on one core. numpy's libraries would start a thread for every core in each
-#: of them, which wait for each other busily: two processes then were slower than one.
-ONE_THREAD: Final = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "VECLIB_MAXIMUM_THREADS": "1",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +92,6 @@ class ExtractionPool:
             return process.extract(document)
         finally:
             self._idle.put(process)
-
-
-def collect_garbage_rarely() -> None:
-    """Let Python look for cycles of objects less often: a graph is millions of objects that stay.
-
-    Looking at them again and again takes a fifth of the time. For processes that are our own.
-    """
-    gc.set_threshold(50_000, 20, 100)
 
 
 @contextmanager

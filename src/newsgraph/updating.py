@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from newsgraph.blame import BLAMELESS, failure_of
 from newsgraph.building import Extractor, Means, Progress, kept, unused
 from newsgraph.database.layout import Place, is_database
 from newsgraph.database.working import Database, content_hash
 from newsgraph.errors import GraphError
 from newsgraph.extractions import load_lines
-from newsgraph.folder import EXTRACTIONS, JUDGEMENTS, NAMES, REPORT, load, save
+from newsgraph.folder import EXTRACTIONS, JUDGEMENTS, NAMES, REPORT, load
 from newsgraph.model import Document, Extraction, Failure
 from newsgraph.pipeline import open_vocabulary
 from newsgraph.reading import read_all
+from newsgraph.saving import save
 from newsgraph.settings import Settings
 from newsgraph.vocabulary import Vocabulary
 
@@ -136,12 +138,15 @@ def remove(
             chosen |= found
         for id_ in sorted(chosen):
             database.remove(id_)
-    _refresh(folder, vocabulary, (), title)
-    return Changes(removed=tuple(sorted(chosen)))
+    failures = _refresh(folder, vocabulary, list(database.failures), title)
+    return Changes(removed=tuple(sorted(chosen)), failures=tuple(failures))
 
 
-def rebuild(folder: Path | str, *, settings: Settings | None = None) -> None:
+def rebuild(folder: Path | str, *, settings: Settings | None = None) -> tuple[Failure, ...]:
     """Decide and write the dataset anew from what was read; mends a damaged one.
+
+    Returns:
+        The articles that made this fail, and have been left out.
 
     Raises:
         GraphBusy: Another program is changing the graph.
@@ -149,8 +154,8 @@ def rebuild(folder: Path | str, *, settings: Settings | None = None) -> None:
     """
     vocabulary = open_vocabulary(settings or Settings.load())
     Place(Path(folder)).settings()
-    with Database(Path(folder), vocabulary, mend=True):
-        pass
+    with Database(Path(folder), vocabulary, mend=True) as database:
+        return database.failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +205,11 @@ def _change(
                 failures.append(found)
             else:
                 original = news[found.document.id]
-                database.put(kept(found, own), content_hash(original))
-                done.add(original.id)
+                lost = _put(database, found, own, original)
+                if lost:
+                    failures.append(lost)
+                else:
+                    done.add(original.id)
             if progress:
                 progress("adding", min(number, len(news)), len(news))
         gone = outdated(database, documents, {f.source for f in failures if f.fatal})
@@ -209,9 +217,10 @@ def _change(
             database.remove(id_)
         changed = bool(done or gone or database.ledger.noted("rebuilding"))
     failures += [unused(problem, chosen) for problem in database.problems]
-    failures = sorted(failures, key=lambda f: (f.source, f.stage, f.message))
+    failures += database.failures
     if changed:
-        _refresh(folder, vocabulary, failures, title)
+        failures = _refresh(folder, vocabulary, failures, title)
+    failures = sorted(failures, key=lambda f: (f.source, f.stage, f.message))
     return Changes(
         added=tuple(sorted(done - before.keys())),
         replaced=tuple(sorted(done & before.keys())),
@@ -219,6 +228,19 @@ def _change(
         removed=tuple(sorted(gone)),
         failures=tuple(failures),
     )
+
+
+def _put(
+    database: Database, found: Extraction, settings: Settings, original: Document
+) -> Failure | None:
+    """Put what was read into a database; what goes wrong is returned, and has changed nothing."""
+    try:
+        database.put(kept(found, settings), content_hash(original))
+    except BLAMELESS:
+        raise
+    except Exception as error:
+        return failure_of(original, "resolution", error)
+    return None
 
 
 def _begin(folder: Path, vocabulary: Vocabulary, settings: Settings | None) -> None:
@@ -232,6 +254,8 @@ def _begin(folder: Path, vocabulary: Vocabulary, settings: Settings | None) -> N
     if not (folder / EXTRACTIONS).is_file():
         if settings is None:
             raise GraphError(f"no graph at {folder.name}", hint="newsgraph add begins one")
+        if folder.exists() and not folder.is_dir():
+            raise GraphError(f"{folder.name} is no folder", hint="name a new folder, or a graph's")
         if folder.is_dir() and any(p for p in folder.iterdir() if not p.name.startswith(".")):
             raise GraphError(
                 f"{folder.name} is not empty, and no graph",
@@ -247,9 +271,14 @@ def _begin(folder: Path, vocabulary: Vocabulary, settings: Settings | None) -> N
 
 
 def _refresh(
-    folder: Path, vocabulary: Vocabulary, failures: Sequence[Failure], title: str | None
-) -> None:
-    """Write the files of a folder anew, if it has them beside the database."""
+    folder: Path, vocabulary: Vocabulary, failures: list[Failure], title: str | None
+) -> list[Failure]:
+    """Write the files of a folder anew, if it has them beside the database.
+
+    Returns:
+        The failures, with those of articles that are in the database but not in the files.
+    """
     if (folder / REPORT).is_file():
         result = replace(load(folder, vocabulary=vocabulary), failures=tuple(failures))
-        save(result, folder, title=title, database=True)
+        return list(save(result, folder, title=title, database=True).failures)
+    return failures

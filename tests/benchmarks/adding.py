@@ -24,8 +24,8 @@ import newsgraph
 from newsgraph.building import kept
 from newsgraph.database.working import Database
 from newsgraph.extractions import from_json, to_json
+from newsgraph.interpreter import collect_garbage_rarely
 from newsgraph.model import Extraction
-from newsgraph.processes import collect_garbage_rarely
 from newsgraph.reading.copies import sketch
 from newsgraph.settings import Settings, StoreText
 from newsgraph.vocabulary import builtin

@@ -134,7 +134,7 @@ def _p95(ordered: list[float]) -> float:
 
 
 def main() -> None:
-    from newsgraph.processes import collect_garbage_rarely
+    from newsgraph.interpreter import collect_garbage_rarely
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entities", type=int, default=10_000, help="about 100 quads each")

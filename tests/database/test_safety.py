@@ -23,7 +23,8 @@ from newsgraph.database.ledger import Ledger
 from newsgraph.database.snapshots import open_latest
 from newsgraph.database.working import Database
 from newsgraph.errors import ExportError, GraphBusy, GraphError
-from newsgraph.folder import load, save
+from newsgraph.folder import load
+from newsgraph.saving import save
 from newsgraph.settings import Settings
 from newsgraph.updating import rebuild
 from newsgraph.vocabulary import builtin
@@ -142,9 +143,42 @@ def test_damaged_ledger_is_told(quick: Path) -> None:
         path.write_bytes(b"rubbish" * 1000)
     with pytest.raises(GraphError, match=r"ledger\.sqlite"):
         Database(quick, builtin())
-    with pytest.raises(GraphError, match=r"ledger\.sqlite"):
+    with pytest.raises(GraphError, match=r"ledger\.sqlite") as caught:
         load(quick)
+    assert "restore a copy" in caught.value.hint
     assert len(query(quick, PEOPLE).rows) == 1
+
+
+def test_missing_ledger_is_told_and_never_begun_anew(quick: Path) -> None:
+    """A new one would know of no article, and the next rebuild would write an empty dataset."""
+    with Database(quick, builtin(), settings=Settings()) as database:
+        database.put(ARTICLE, "")
+    for path in Place(quick).root.glob("ledger.sqlite*"):
+        path.unlink()
+    for act in (lambda: Database(quick, builtin(), settings=Settings()), lambda: rebuild(quick)):
+        with pytest.raises(GraphError, match="is missing") as caught:
+            act()
+        assert "restore a copy" in caught.value.hint
+    assert len(query(quick, PEOPLE).rows) == 1
+
+
+def test_missing_store_is_written_anew_from_what_was_read(quick: Path) -> None:
+    with Database(quick, builtin(), settings=Settings()) as database:
+        database.put(ARTICLE, "")
+    shutil.rmtree(Place(quick).live)
+    other = make_article(2, [(("Ana Kolar",), "visits", ("Vedra",), False, None)])
+    with Database(quick, builtin()) as database:
+        database.put(other, "")
+    assert stored(quick) == scratch([ARTICLE, other])
+    shutil.rmtree(Place(quick).snapshots)
+    with Database(quick, builtin()):
+        pass
+    assert len(query(quick, PEOPLE).rows) == 1
+
+
+def test_folder_that_holds_no_graph_is_told(tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match=f"no graph in {tmp_path.name}"):
+        query(tmp_path, PEOPLE)
 
 
 def test_newer_format_is_refused(quick: Path) -> None:

@@ -149,5 +149,31 @@ def test_endless_query_is_refused() -> None:
         checked("ASK {}" + " " * MAX_LENGTH)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"ASK {{ FILTER({'!' * 40_000}true) }}",
+        f"ASK {{ FILTER({'1+' * 20_000}1) }}",
+        f"ASK {{ FILTER({'1.e0||' * 8_000}1) }}",
+        f"ASK {{ FILTER({'(' * 20_000}1{')' * 20_000}) }}",
+        f"ASK {{ ?a {'(' * 20_000}<urn:x>{')*' * 9_000} ?b }}",
+        f"ASK {{ {'{' * 20_000}{'}' * 20_000} }}",
+    ],
+    ids=["not", "plus", "or", "brackets", "path", "groups"],
+)
+def test_query_that_would_end_the_process_is_refused(query: str, store: Store) -> None:
+    with pytest.raises(QueryRefused, match=r"brackets|operators"):
+        select(store, query)
+    with pytest.raises(QueryRefused, match=r"brackets|operators"):
+        checked(f"DELETE {{ }} WHERE {{ {query[5:-1]} }}", updates=True)
+
+
+def test_long_but_flat_queries_and_data_pass(store: Store) -> None:
+    either = " || ".join(f"?o = {number}" for number in range(300))
+    select(store, f"ASK {{ ?s ?p ?o FILTER({either}) }}")
+    data = "".join(f"<urn:a> <urn:b> -{number}.5e-3 . " for number in range(5000))
+    assert checked(f"INSERT DATA {{ {data} }}", updates=True)
+
+
 def test_refusal_is_a_query_error() -> None:
     assert issubclass(QueryRefused, QueryError)

@@ -29,7 +29,7 @@ from newsgraph.cli import (
 from newsgraph.cli.console import compute_on_one_core, note, note_error, speak_utf8
 from newsgraph.cli.examples import epilog
 from newsgraph.errors import NewsgraphError, disk_hint
-from newsgraph.processes import collect_garbage_rarely
+from newsgraph.interpreter import collect_garbage_rarely
 
 app = typer.Typer(
     name="newsgraph",

@@ -180,22 +180,22 @@ def _note_part(result: newsgraph.BuildResult, output: Path) -> None:
 def _finish(
     result: newsgraph.BuildResult,
     output: Path,
-    save: Callable[[], None],
+    save: Callable[[], newsgraph.BuildResult],
     *,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Write a graph, say what is in it, and leave with the exit code that fits."""
     note_failures(result.failures)
-    report = newsgraph.make_report(result)
+    if result.graph.documents:
+        written = save()
+        note_failures([f for f in written.failures if f not in result.failures])
+        result = written
+    if as_json:
+        say_json(newsgraph.make_report(result))
     if not result.graph.documents:
-        if as_json:
-            say_json(report)
         note("error: nothing was built: no article could be used")
         raise typer.Exit(NOTHING_BUILT)
-    save()
-    if as_json:
-        say_json(report)
     if not quiet:
         if not as_json:
             say(newsgraph.summarise(result))

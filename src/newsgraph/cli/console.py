@@ -11,13 +11,15 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsgraph.errors import NewsgraphError
-from newsgraph.model import Failure
-from newsgraph.processes import ONE_THREAD
+from newsgraph.interpreter import ONE_THREAD
+
+if TYPE_CHECKING:
+    from newsgraph.model import Failure
 
 #: Exit codes beside 0 and those of the error classes; in ``--help`` and the documentation.
 NOTHING_BUILT = 1

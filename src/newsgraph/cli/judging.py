@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import newsgraph
 from newsgraph.cli.building import JUDGEMENTS, VocabularyFolder
 from newsgraph.cli.console import AsJson, note, say, say_json
-from newsgraph.model import Entity, Fact, NearMiss, Polarity, ResolvedStatement
+
+if TYPE_CHECKING:
+    from newsgraph.model import Entity, Fact, NearMiss, ResolvedStatement
 
 GraphFolder = Annotated[Path, typer.Argument(help="Graph folder.", metavar="GRAPH")]
 
@@ -158,7 +160,7 @@ def _dispute_record(result: newsgraph.BuildResult, fact: Fact) -> dict[str, obje
     target = entities[fact.object].name if isinstance(fact.object, str) else fact.object.text
     statements = []
     for statement in fact.statements:
-        denied = statement.statement.polarity is Polarity.NEGATIVE
+        denied = statement.statement.polarity is newsgraph.Polarity.NEGATIVE
         if denied or statement.statement.asserted:
             told = statement.statement.attribution
             document = result.graph.documents[statement.document_id]
@@ -188,7 +190,7 @@ def _dispute(result: newsgraph.BuildResult, fact: Fact) -> Iterator[str]:
     label = result.vocabulary.label_of(fact.relation)
     yield f"{entities[fact.subject].name} · {label} · {target}  {fact.id}"
     for statement in fact.statements:
-        denied = statement.statement.polarity is Polarity.NEGATIVE
+        denied = statement.statement.polarity is newsgraph.Polarity.NEGATIVE
         if denied or statement.statement.asserted:
             yield f"  {'denied' if denied else 'affirmed'} {_source(result, statement)}"
             yield f"    “{_sentence(result, statement)}”"

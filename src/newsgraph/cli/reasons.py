@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from newsgraph.model import Polarity
+import newsgraph
 
 if TYPE_CHECKING:
     from newsgraph.statements.explanation import EndExplanation, Explanation
@@ -29,7 +29,7 @@ def explanation_lines(explanation: Explanation) -> Iterator[str]:
     yield "  rules:"
     for name, words in explanation.rules:
         yield f"    {name}: {words}" if words else f"    {name}"
-    denied = "denied, " if statement.polarity is Polarity.NEGATIVE else ""
+    denied = "denied, " if statement.polarity is newsgraph.Polarity.NEGATIVE else ""
     yield f"  read as: {denied}{statement.modality.value}"
     if statement.attribution is not None:
         speaker = statement.attribution.source_text or "unnamed"

@@ -14,12 +14,11 @@ import newsgraph
 from newsgraph.cli.building import ModelName, RulesOnly, VocabularyFolder
 from newsgraph.cli.console import say
 from newsgraph.cli.reasons import explanation_lines, silence_lines
-from newsgraph.extractions import to_json
-from newsgraph.model import Cluster, Extraction, Fact, Mention, Polarity, Statement, Value
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from newsgraph.model import Cluster, Extraction, Fact, Mention, Statement, Value
     from newsgraph.statements.explanation import Explanation
     from newsgraph.vocabulary import Vocabulary
 
@@ -72,6 +71,8 @@ def show(  # noqa: PLR0913, PLR0917 - one parameter for each option
     extraction = newsgraph.extract(document, **options)
     silent = newsgraph.silences(document, **options)
     if as_json:
+        from newsgraph.extractions import to_json
+
         record = {"extraction": json.loads(to_json(extraction))}
         say(_json({**record, "silent": [asdict(silence) for silence in silent]}))
     else:
@@ -139,7 +140,7 @@ def _statement_lines(statement: Statement, names: dict[Mention, str]) -> Iterato
     ends = [_end(end, names) for end in (statement.subject, statement.object)]
     yield f"{ends[0]}  —{relation}→  {ends[1]}"
     yield f"    predicate: {statement.predicate}"
-    marks = ["denied"] if statement.polarity is Polarity.NEGATIVE else []
+    marks = ["denied"] if statement.polarity is newsgraph.Polarity.NEGATIVE else []
     marks.append(statement.modality.value)
     if statement.event_class:
         marks.append(f"event {statement.event_class}")
@@ -153,7 +154,7 @@ def _statement_lines(statement: Statement, names: dict[Mention, str]) -> Iterato
 
 
 def _end(end: Mention | Value, names: dict[Mention, str]) -> str:
-    if isinstance(end, Value):
+    if isinstance(end, newsgraph.Value):
         return end.text if end.lexical == end.text else f"{end.text} [{end.lexical}]"
     name = names.get(end, end.text)
     return name if name == end.text else f"{end.text} [{name}]"

@@ -137,7 +137,10 @@ def update(  # noqa: PLR0913, PLR0917 - one parameter for each option
         fetch=fetch or None,
     )
     if rebuild:
-        newsgraph.rebuild(graph, settings=settings)
+        lost = newsgraph.rebuild(graph, settings=settings)
+        note_failures(lost)
+        if lost and not inputs:
+            raise typer.Exit(WITH_PROBLEMS)
     if not inputs:
         if not rebuild:
             raise typer.BadParameter("give ARTICLES, or --rebuild")

@@ -7,14 +7,14 @@ the articles whose mentions thereby move to another entity, and the entities on 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Quad, Store
 
 from newsgraph.database.given import Given
 from newsgraph.database.ledger import Ledger, Position, Stored
-from newsgraph.database.shapes import first_place, placed, stands_for_all
+from newsgraph.database.shapes import first_place, placed, shape_of, stands_for_all
 from newsgraph.gazetteer import extended
 from newsgraph.graph import KnowledgeGraph, assemble, decide
 from newsgraph.model import Entity, Extraction, MentionKey, Resolution
@@ -291,6 +291,18 @@ def _data(quads: Iterable[Quad]) -> str:
 
 def _block(graph: NamedNode, lines: list[str]) -> str:
     return f"GRAPH {graph} {{\n{''.join(sorted(lines))}}}\n"
+
+
+def encoded(
+    articles: Sequence[Extraction], encoder: Encoder, vocabulary: Vocabulary, given: Given
+) -> None:
+    """Decide and encode articles as ``judged`` and ``whole`` do, to see whether that works."""
+    for extraction in articles:
+        for node in describe(extraction):
+            shape_of(node)
+    graph, _ = decide(articles, vocabulary, given.judgements, extended(given.names))
+    for _ in encoder.dataset(graph):
+        pass
 
 
 def judged(

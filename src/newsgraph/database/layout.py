@@ -74,7 +74,8 @@ class Place:
             ) from error
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise GraphError(
-                f"{FOLDER}/{self.format.name} of {self.graph.name} is damaged", hint=REPAIR
+                f"{FOLDER}/{self.format.name} of {self.graph.name} is damaged",
+                hint="take that file from a copy of the folder, or build the graph again",
             ) from error
         if not isinstance(version, int) or version > FORMAT:
             raise GraphError(
@@ -106,6 +107,8 @@ def disk_errors(what: str) -> Iterator[None]:
     """Turn errors of the disk and of the store's files into one that says what to do."""
     try:
         yield
+    except RecursionError:  # no fault of the disk
+        raise
     except (OSError, RuntimeError) as error:
         text = str(error)
         full = any(sign in text for sign in ("No space left", "ENOSPC", "disk full"))

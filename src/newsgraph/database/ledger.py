@@ -57,6 +57,8 @@ CREATE TABLE IF NOT EXISTS fact_of_store (name TEXT PRIMARY KEY, value TEXT NOT 
 
 #: Version of the tables that are derived from what was read, and which those are.
 LAYOUT = 2
+#: What to do if this file is damaged or gone: all else can be written anew from it.
+LOST = "what was read is lost: restore a copy of the folder, or build the graph again"
 _MOST_SHAPES = 100_000  #: that are held in memory
 _DERIVED = ("node", "shape", "block", "band", "alike")
 
@@ -325,6 +327,10 @@ class Ledger:
         """Remember an update of the dataset until it is shown; return its number."""
         return self._sql.execute("INSERT INTO change (text) VALUES (?)", (text,)).lastrowid or 0
 
+    def unlog(self, number: int) -> None:
+        """Forget one update, which was not made."""
+        self._sql.execute("DELETE FROM change WHERE number = ?", (number,))
+
     def pending(self) -> list[str]:
         """Return the updates that no snapshot shows yet, in order."""
         return [text for (text,) in self._all("SELECT text FROM change ORDER BY number")]
@@ -378,8 +384,8 @@ def _errors(path: Path) -> Iterator[None]:
         hint = "look at the disk, and whether you may write to the folder"
         if "full" in str(error):
             hint = "make room on the disk and run the command again; what was done is kept"
-        elif isinstance(error, sqlite3.DatabaseError) and "malformed" in str(error):
-            hint = "the ledger is damaged: build the graph again, or restore a copy of the folder"
+        elif any(sign in str(error) for sign in ("malformed", "not a database")):
+            hint = LOST
         raise GraphError(f"{path.name}: {error}", hint=hint) from error
 
 

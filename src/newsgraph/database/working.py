@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from newsgraph.database.changes import change, exchange, judged, whole
+from newsgraph.blame import BLAMELESS, spared
+from newsgraph.database.changes import change, encoded, exchange, judged, whole
 from newsgraph.database.given import differing, read_given, write_given
 from newsgraph.database.layout import Place, disk_errors
-from newsgraph.database.ledger import LAYOUT, Ledger, as_json
+from newsgraph.database.ledger import LAYOUT, LOST, Ledger, as_json
+from newsgraph.database.live import open_live, replay
 from newsgraph.database.snapshots import latest, publish
-from newsgraph.errors import GraphBusy, GraphError
-from newsgraph.model import Document, Extraction
+from newsgraph.errors import GraphError
+from newsgraph.model import Document, Extraction, Failure
 from newsgraph.rdf.encode import Encoder
 from newsgraph.rdf.iris import prefixes
 from newsgraph.rdf.terms import TYPE, ng
@@ -68,11 +70,15 @@ class Database:
         self.place = place
         self._vocabulary = vocabulary
         self._encoder = Encoder(vocabulary, self.settings.base, store_text=self.settings.store_text)
-        self._store = _open_live(place, mend=mend)
-        self._mending = mend
+        if not beginning and not place.ledger.is_file():
+            raise GraphError(f"{place.ledger.name} of {graph.name} is missing", hint=LOST)
+        lost = not beginning and not place.live.is_dir()
+        self._store = open_live(place, mend=mend)
+        self._mending = mend or lost
         self._behind = False  # a change is in the ledger and not in the store
         self._given = read_given(place)
         self.problems: tuple[str, ...] = ()  #: judgements that could not be applied, in words
+        self.failures: tuple[Failure, ...] = ()  #: articles that a rebuild could not keep
         self.ledger = Ledger(place.ledger)
         self._shown = time.monotonic()
         if beginning:
@@ -80,7 +86,7 @@ class Database:
         if mend:
             self.rebuild()
         else:
-            self._recover()
+            self._recover(lost=lost)
 
     def __enter__(self) -> Self:
         """Return the open database."""
@@ -155,7 +161,33 @@ class Database:
         self.rebuild()
 
     def rebuild(self) -> None:
-        """Decide and write everything anew from what was read; graphs of others stay."""
+        """Decide and write everything anew from what was read; graphs of others stay.
+
+        Articles that make it fail are forgotten, and reported in ``failures``.
+        """
+        try:
+            return self._rebuild()
+        except BLAMELESS:
+            raise
+        except Exception as error:
+            # Its frames hold the draft of the store, which could not be opened again.
+            failed = error.with_traceback(None)
+        articles = {x.document.id: x for x in self.ledger.extractions()}
+        left, lost = spared([*articles.values()], self._encoded, "resolution")
+        if not lost:
+            raise failed
+        with self.ledger.transaction():
+            for document in articles.keys() - left:
+                exchange(self.ledger, document, None)
+        self.failures += lost
+        return self._rebuild()
+
+    def _encoded(self, articles: Sequence[Extraction]) -> set[str]:
+        """Do with some articles what a rebuild does with all; return their ids."""
+        encoded(articles, self._encoder, self._vocabulary, self._given)
+        return {x.document.id for x in articles}
+
+    def _rebuild(self) -> None:
         # What the log holds belongs to the files that will be replaced: readers get it first.
         if not self._mending and self.ledger.pending():
             self._show()
@@ -179,7 +211,7 @@ class Database:
             self.place.live.replace(old)
             draft.replace(self.place.live)
             shutil.rmtree(old, ignore_errors=True)
-            self._store = _open_live(self.place)
+            self._store = open_live(self.place)
             with self.ledger.transaction():
                 self.ledger.note({"rebuilding": ""})
             self._show()
@@ -237,13 +269,27 @@ class Database:
                 text = change(
                     self.ledger, self._store, self._encoder, self._vocabulary, removed, added
                 )
-                self.ledger.log(text)
+                number = self.ledger.log(text)
             self._behind = True
-            if text:
-                self._store.update(text)
+            try:
+                if text:
+                    self._store.update(text)
+            except (SyntaxError, ValueError):
+                # The engine does not understand it, and has changed nothing: neither may the log,
+                # or no program could open the database any more.
+                self._withdraw(number, added)
+                self._behind = False
+                raise
             self._behind = False
             if time.monotonic() - self._shown > _SHOWN_EVERY:
                 self._show()
+
+    def _withdraw(self, number: int, added: tuple[Extraction, str] | None) -> None:
+        with self.ledger.transaction():
+            self.ledger.unlog(number)
+            if added is not None:
+                exchange(self.ledger, added[0].document.id, None)
+            self.ledger.note({"rebuilding": "yes"})
 
     def _show(self) -> None:
         with disk_errors(f"writing {self.place.graph.name}"):
@@ -252,8 +298,8 @@ class Database:
             self.ledger.forget_log()
         self._shown = time.monotonic()
 
-    def _recover(self) -> None:
-        """Finish what a killed program has begun; begin an empty database."""
+    def _recover(self, *, lost: bool) -> None:
+        """Finish what a killed program has begun; begin an empty database, or one that was lost."""
         signature = self._signature()
         written = {name: self.ledger.noted(name) for name in signature}
         with disk_errors(f"opening {self.place.graph.name}"):
@@ -263,7 +309,11 @@ class Database:
                     self.ledger.note(signature)
                 self._show()
                 return
-            pending = _replay(self._store, self.ledger)
+            try:
+                pending = replay(self._store, self.ledger)
+            except (SyntaxError, ValueError):  # killed before such a one was withdrawn
+                self.rebuild()
+                return
         if written["vocabulary"] != signature["vocabulary"]:
             self.ledger.close()
             self._store = Store()
@@ -271,7 +321,7 @@ class Database:
                 f"{self.place.graph.name} was made with another vocabulary",
                 hint="give the same --vocabulary as then, or build the graph anew",
             )
-        if written != signature or self.ledger.noted("rebuilding"):
+        if lost or written != signature or self.ledger.noted("rebuilding"):
             self.rebuild()
         elif pending or latest(self.place) is None:
             self._show()
@@ -282,80 +332,6 @@ class Database:
             "software": self._encoder.software,
             "layout": str(LAYOUT),
         }
-
-
-def write_foreign(graph: Path, sparql: str) -> None:
-    """Run an update on graphs that no article owns, as one transaction, and show readers.
-
-    Raises:
-        GraphBusy: Another program is writing.
-        GraphError: There is no database, or the disk is full.
-        SyntaxError, ValueError: Oxigraph does not understand the update.
-    """
-    place = Place(graph)
-    settings = place.settings()
-    store, ledger = _open_live(place), Ledger(place.ledger)
-    try:
-        with disk_errors(f"writing {graph.name}"):
-            _replay(store, ledger)
-            store.update(sparql, prefixes=prefixes(settings.base))
-            publish(place, store)
-        with ledger.transaction():
-            ledger.forget_log()
-    finally:
-        ledger.close()
-
-
-def show_pending(place: Place) -> None:
-    """Show readers what a program that was killed had committed, if nobody is writing now.
-
-    A folder that may not be written to stays as it is.
-    """
-    try:
-        ledger = Ledger(place.ledger, readonly=True)
-        try:
-            if not ledger.pending():
-                return
-        finally:
-            ledger.close()
-        store, ledger = _open_live(place), Ledger(place.ledger)
-    except GraphError:
-        return
-    try:
-        with disk_errors(f"opening {place.graph.name}"):
-            if _replay(store, ledger):
-                publish(place, store)
-                with ledger.transaction():
-                    ledger.forget_log()
-    finally:
-        ledger.close()
-
-
-def _replay(store: Store, ledger: Ledger) -> bool:
-    """Run the updates of the log; once or more often comes to the same."""
-    pending = ledger.pending()
-    for text in filter(None, pending):
-        store.update(text)
-    return bool(pending)
-
-
-def _open_live(place: Place, *, mend: bool = False) -> Store:
-    draft = place.root / "live-draft"
-    if not place.live.exists() and draft.exists():  # killed between two renames
-        draft.rename(place.live)
-    try:
-        return Store(str(place.live))
-    except (OSError, RuntimeError) as error:
-        if "lock" in str(error).casefold():
-            raise GraphBusy(
-                f"another program is writing to {place.graph.name}",
-                hint="wait until it has ended; reading goes on meanwhile",
-            ) from error
-        if mend:
-            shutil.rmtree(place.live, ignore_errors=True)
-            return Store(str(place.live))
-        with disk_errors(f"opening {place.graph.name}"):
-            raise
 
 
 def content_hash(document: Document) -> str:

@@ -18,6 +18,9 @@ import re
 from newsgraph.errors import QueryRefused
 
 MAX_LENGTH = 50_000  #: characters of a query
+#: The engine calls itself for each bracket and operator, and ends the process when its stack is
+#: full, which some ten thousand of them do: brackets open at a time, and operators of one clause.
+MAX_DEPTH, MAX_OPERATORS = 100, 1000
 
 _TOKEN = re.compile(
     r'''
@@ -33,6 +36,8 @@ _NAME = re.compile(r"[?$]\w+|:[\w:%-]*")
 _SERVICE = re.compile(r"SERVICE", re.IGNORECASE)
 _UPDATE = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
 _LOAD = re.compile(r"LOAD", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[{};]|\.(?![\deE])")
+_OPERATOR = re.compile(r"[-+*/|&!^=<>]")
 _FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
 
 
@@ -46,7 +51,7 @@ def checked(query: str, *, datasets: bool = False, updates: bool = False) -> str
 
     Raises:
         QueryRefused: The query is an update, calls ``SERVICE`` or ``LOAD``, names a dataset with
-            ``FROM``, is too long (for a query), or is written so that it cannot be told.
+            ``FROM``, is too long (for a query), too deep, or written so that it cannot be told.
     """
     if len(query) > MAX_LENGTH and not updates:
         raise QueryRefused(
@@ -59,6 +64,7 @@ def checked(query: str, *, datasets: bool = False, updates: bool = False) -> str
                 hint="write %27 for the quotation mark, or put spaces around the '<'",
             )
     code = _NAME.sub(_blank, _TOKEN.sub(_blank, query))
+    _check_depth(code)
     if _SERVICE.search(code):
         raise QueryRefused(
             "SERVICE is refused: a query must not reach the network",
@@ -78,6 +84,26 @@ def checked(query: str, *, datasets: bool = False, updates: bool = False) -> str
             hint="use GRAPH <…> { … } to look into the graph of one article",
         )
     return _TOKEN.sub(lambda m: _blank(m) if m.lastgroup == "comment" else m[0], query)
+
+
+def _check_depth(code: str) -> None:
+    deepest = depth = 0
+    for character in code:
+        if character in "([{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in ")]}":
+            depth -= 1
+    longest = max(len(_OPERATOR.findall(part)) for part in _CLAUSE_END.split(code))
+    for found, most, what in (
+        (deepest, MAX_DEPTH, "brackets within each other"),
+        (longest, MAX_OPERATORS, "operators in one expression"),
+    ):
+        if found > most:
+            raise QueryRefused(
+                f"the query has {found} {what}",
+                hint=f"at most {most} are read; VALUES and IN take long lists",
+            )
 
 
 def names_dataset(query: str) -> bool:

@@ -7,7 +7,9 @@ graph. Its first comment line is the question, the next ones explain, and lines 
 
 declare parameters. In the query a parameter is written ``VALUES ?speaker { UNDEF }``: any value,
 until one is filled in. What must match stands before every ``OPTIONAL``: the engine does not
-reorder across it, and tries a pattern behind it anew for each row.
+reorder across it, and tries a pattern behind it anew for each row. Long lists are sorted by a text
+that is in no graph, such as ``CONCAT(STR(?s), " ")``: one that is, an IRI above all, is looked up
+on the disk each time that it is compared.
 """
 
 from __future__ import annotations

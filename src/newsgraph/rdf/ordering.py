@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import TypeVar
 
 from pyoxigraph import Quad, Store, Triple
 
 from newsgraph.rdf.terms import TYPE
+
+T = TypeVar("T", Triple, Quad)
 
 #: Quads of one graph that are sorted in memory.
 _AT_ONCE = 200_000
@@ -24,7 +27,7 @@ def ordered_quads(store: Store, at_once: int = _AT_ONCE) -> Iterator[Quad]:
         quads = store.quads_for_pattern(None, None, None, graph)
         held = list(islice(quads, at_once + 1))
         if len(held) <= at_once:
-            yield from sorted(held, key=triple_order)
+            yield from in_order(held)
             continue
         subjects = {quad.subject for quad in held} | {quad.subject for quad in quads}
         held.clear()
@@ -33,12 +36,12 @@ def ordered_quads(store: Store, at_once: int = _AT_ONCE) -> Iterator[Quad]:
             yield from sorted(found, key=_within_subject)
 
 
-def in_order(triples: Iterable[Triple]) -> Iterator[Triple]:
-    """Yield the triples of one graph as ``triple_order`` has them, none twice.
+def in_order(triples: Iterable[T]) -> Iterator[T]:
+    """Yield the triples, or quads, of one graph as ``triple_order`` has them, none twice.
 
     Subject by subject, which is quicker than sorting all: a subject has several triples.
     """
-    found: defaultdict[object, set[Triple]] = defaultdict(set)
+    found: defaultdict[object, set[T]] = defaultdict(set)
     for triple in triples:
         found[triple.subject].add(triple)
     for subject in sorted(found, key=subject_order):

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from newsgraph.database.working import write_foreign
+from newsgraph.database.live import write_foreign
 from newsgraph.errors import QueryError, QuerySyntaxError
 from newsgraph.rdf.guard import checked, names_dataset
 from newsgraph.rdf.processes import Request as Question
