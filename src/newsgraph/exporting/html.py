@@ -63,7 +63,7 @@ SCRIPTS = (
 )
 
 #: What the page over a server has beside, before ``main``.
-SERVED_SCRIPTS = ("regions", "remote")
+SERVED_SCRIPTS = ("regions", "placing", "remote")
 
 #: Larger data (in characters) is packed; the browser unpacks it without a request.
 PACK_ABOVE = 500_000

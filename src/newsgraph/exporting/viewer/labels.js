@@ -41,6 +41,19 @@ class Taken {
   }
 }
 
+const widths = new Map(); // measuring takes longer than all else that is done for a name
+
+/** How wide words are, in letter heights. @param {string|number} style of the letters, before their size */
+function widthOf(ctx, text, style) {
+  const key = `${style} ${text}`;
+  if (!widths.has(key)) {
+    if (widths.size > 20_000) widths.clear();
+    ctx.font = `${style} 100px ${FONT}`;
+    widths.set(key, ctx.measureText(text).width / 100);
+  }
+  return widths.get(key);
+}
+
 /** Where a name may stand beside its dot, best place first. */
 function spotsAround({ x, y, r }, width, height) {
   return [
@@ -65,14 +78,15 @@ function writeNames(ctx, scale, dots, taken, theme) {
   ctx.textBaseline = "middle";
   for (const dot of dots) {
     const size = letter(dot);
-    ctx.font = `${dot.strong || dot.rank < 12 ? 600 : 450} ${size / scale}px ${FONT}`;
+    const weight = dot.strong || dot.rank < 12 ? 600 : 450;
     const text = shorten(dot.name, dot.must ? 60 : 30);
-    const width = ctx.measureText(text).width * scale + 4;
+    const width = widthOf(ctx, text, weight) * size + 4;
     const spots = spotsAround(dot, width, size + 3);
     const spot = spots.find((box) => taken.isFree(box, dot.id)) ?? (dot.must ? spots[0] : null);
     if (!spot) continue;
     taken.add(spot, dot.id);
-    taken.written.push({ text, x: spot[0] + width / 2, y: spot[1] + (size + 3) / 2, size, weight: dot.strong || dot.rank < 12 ? 600 : 450, angle: 0, colour: theme.ink });
+    taken.written.push({ text, x: spot[0] + width / 2, y: spot[1] + (size + 3) / 2, size, weight, angle: 0, colour: theme.ink });
+    ctx.font = `${weight} ${size / scale}px ${FONT}`;
     haloText(ctx, text, (spot[0] + width / 2) / scale, (spot[1] + (size + 3) / 2) / scale, 3.5 / scale, theme.ink, theme);
   }
 }
@@ -85,19 +99,19 @@ function writeNames(ctx, scale, dots, taken, theme) {
  */
 function writeRelations(ctx, scale, lines, taken, theme) {
   const size = 10.5;
-  ctx.font = `italic 500 ${size / scale}px ${FONT}`;
+  const font = `italic 500 ${size / scale}px ${FONT}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   for (const places of lines) {
     for (const place of places) {
-      if (place && writeAlong(ctx, scale, place, size, taken, theme)) break;
+      if (place && writeAlong(ctx, scale, place, { size, font }, taken, theme)) break;
     }
   }
 }
 
 /** @returns {boolean} whether there was room */
-function writeAlong(ctx, scale, { text, x, y, angle, room, colour, must, signed }, size, taken, theme) {
-  const width = ctx.measureText(text).width * scale + 4;
+function writeAlong(ctx, scale, { text, x, y, angle, room, colour, must, signed }, { size, font }, taken, theme) {
+  const width = widthOf(ctx, text, "italic 500") * size + 4;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const [midX, midY] = signed ? [x - sin * 14, y + cos * 14] : [x, y];
   // One box around slanting words would be mostly empty, so there is one for each letter or so.
@@ -110,6 +124,7 @@ function writeAlong(ctx, scale, { text, x, y, angle, room, colour, must, signed 
   for (const box of boxes) taken.add(box);
   taken.written.push({ text, x: midX, y: midY, size, weight: 500, angle, colour, italic: true });
   ctx.save();
+  ctx.font = font;
   ctx.translate(midX / scale, midY / scale);
   ctx.rotate(angle);
   haloText(ctx, text, 0, 0, 3.5 / scale, colour, theme);

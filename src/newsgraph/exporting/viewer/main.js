@@ -106,12 +106,13 @@ function showChosen() {
 
 function showView() {
   const list = state.view === "list";
+  const before = document.body.dataset.view;
   document.body.dataset.view = state.view;
   byId("list").hidden = !list;
   byId("map").hidden = list;
   byId("show-map").setAttribute("aria-pressed", String(!list));
   byId("show-list").setAttribute("aria-pressed", String(list));
-  if (!list && document.body.dataset.ready) page.map.redraw();
+  if (!list && before === "list") page.map.redraw();
 }
 
 /** The line below the title, and the note on the map. */
