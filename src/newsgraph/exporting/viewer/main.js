@@ -128,7 +128,7 @@ function showSummary(model, sight) {
   const put = [state.pinned.size && ` · ${state.pinned.size} pinned `, state.pinned.size && button("unpin", () => change({ pinned: new Map() }, { step: true })),
     state.folded.size && ` · ${counted(state.folded.size, "community", "communities")} folded `, state.folded.size && button("unfold", () => change({ folded: new Set() }, { step: true }), { id: "unfold" })].filter(Boolean);
   const whole = state.hops ? [" · ", button("show all", () => change({ hops: 0 }, { step: true }))] : [];
-  byId("notice").replaceChildren(sight.total ? words : "Nothing passes the filters.", ...more, ...hidden, ...put, ...whole);
+  byId("notice").replaceChildren(...(sight.total ? [words] : model.facts.length ? ["Nothing passes the filters · ", showEverything("show everything", { id: "show-everything" })] : ["Nothing to draw yet."]), ...more, ...hidden, ...put, ...whole);
 }
 
 const shownMap = () => page.remote?.map() ?? page.map;
