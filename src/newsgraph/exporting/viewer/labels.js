@@ -6,6 +6,9 @@
 const FONT = 'ui-sans-serif, system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif';
 const CELL = 48;
 
+/** A number for a cell of the grid. */
+const cellKey = (i, j) => i * 65_536 + j;
+
 /** Rectangles taken so far, in screen pixels, found by grid cell; nothing outside `window` is free. */
 class Taken {
   /** @param {number[]} window left, top, width, height of what is seen of the map */
@@ -15,16 +18,19 @@ class Taken {
     this.written = []; // what was written where, for the picture in vectors
   }
 
-  *cellsOf([x, y, w, h]) {
-    for (let i = Math.floor(x / CELL); i <= Math.floor((x + w) / CELL); i += 1) {
-      for (let j = Math.floor(y / CELL); j <= Math.floor((y + h) / CELL); j += 1) yield `${i},${j}`;
-    }
+  /** First and last column and row of the grid that a rectangle touches. */
+  rangeOf([x, y, w, h]) {
+    return [Math.floor(x / CELL), Math.floor((x + w) / CELL), Math.floor(y / CELL), Math.floor((y + h) / CELL)];
   }
 
   add(box, owner = null) {
-    for (const cell of this.cellsOf(box)) {
-      if (!this.cells.has(cell)) this.cells.set(cell, []);
-      this.cells.get(cell).push({ box, owner });
+    const [left, right, top, bottom] = this.rangeOf(box);
+    for (let i = left; i <= right; i += 1) {
+      for (let j = top; j <= bottom; j += 1) {
+        const key = cellKey(i, j);
+        if (!this.cells.has(key)) this.cells.set(key, []);
+        this.cells.get(key).push({ box, owner });
+      }
     }
   }
 
@@ -32,9 +38,12 @@ class Taken {
     const [x, y, w, h] = box;
     const [left, top, wide, high] = this.window;
     if (x < left + 3 || y < top + 3 || x + w > left + wide - 3 || y + h > top + high - 3) return false;
-    for (const cell of this.cellsOf(box)) {
-      for (const { box: [a, b, c, d], owner: other } of this.cells.get(cell) ?? []) {
-        if ((owner === null || other !== owner) && x < a + c && a < x + w && y < b + d && b < y + h) return false;
+    const [first, last, upper, lower] = this.rangeOf(box);
+    for (let i = first; i <= last; i += 1) {
+      for (let j = upper; j <= lower; j += 1) {
+        for (const { box: [a, b, c, d], owner: other } of this.cells.get(cellKey(i, j)) ?? []) {
+          if ((owner === null || other !== owner) && x < a + c && a < x + w && y < b + d && b < y + h) return false;
+        }
       }
     }
     return true;
