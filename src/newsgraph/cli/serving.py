@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from socket import IPPROTO_TCP, TCP_NODELAY
-from typing import Annotated
+from socket import IPPROTO_TCP, TCP_NODELAY, socket
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ import newsgraph
 from newsgraph.cli.building import VocabularyFolder
 from newsgraph.cli.console import note
 from newsgraph.errors import PluginError
+
+if TYPE_CHECKING:
+    import uvicorn
 
 #: Seconds that a thread computes before another has its turn. An answer pauses thousands of times,
 #: at each thing it looks up; while a graph is surveyed, 5 ms each, as is usual, made seconds.
@@ -70,11 +73,17 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter for each option
     )
     app = create_app(graph, options)
     server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning"))
-    config = server.config
     sys.setswitchinterval(_TURN)
-    socket = config.bind_socket()
+    listening = _listen(server.config)
+    port = listening.getsockname()[1]
+    note(f"serving http://{host}:{port}/ (process {os.getpid()}); stop: Ctrl-C")
+    server.run(sockets=[listening])
+
+
+def _listen(config: uvicorn.Config) -> socket:
+    """Listen already, as who is told the address may come at once."""
+    listening = config.bind_socket()
     # Else each answer waits for the browser to acknowledge its head, which it does 40 ms late.
-    socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
-    socket.listen()  # who reads the line below may come at once
-    note(f"serving http://{host}:{socket.getsockname()[1]}/ (process {os.getpid()}); stop: Ctrl-C")
-    server.run(sockets=[socket])
+    listening.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+    listening.listen()
+    return listening
