@@ -166,6 +166,10 @@ def _take_pictures() -> None:
         take(SCREENS / "light.png", page)
         take(SCREENS / "dark.png", page, f"n={ids['KFOR']}", dark=True)
         take(SCREENS / "narrow.png", page, f"n={ids['KFOR']}", width=420)
+        take(SCREENS / "phone.png", page, f"e={best.id}", width=390, whole=True)
+        take(SCREENS / "fact-dark.png", page, f"e={best.id}", dark=True)
+        take(SCREENS / "tablet.png", page, f"n={ids['KFOR']}", width=900)
+        take(SCREENS / "nothing.png", page, "least=1&off=kind:person&off=kind:place")
         take(SCREENS / "path.png", page, f"p={ids['KFOR']}&q={ids['Montenegro']}")
         take(SCREENS / "timeline.png", page, "from=2026-03-12&to=2026-04-30")
         take(SCREENS / "article.png", page, f"d={article}")
@@ -184,16 +188,19 @@ def _take(
     width: int = 1280,
     dark: bool = False,
     click: str = "",
+    whole: bool = False,
 ) -> None:
     picture.parent.mkdir(exist_ok=True)
     scheme: Literal["dark", "light"] = "dark" if dark else "light"
-    opened = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    opened = browser.new_page(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, has_touch=whole
+    )
     opened.goto(f"{page.as_uri()}#{address}")
     opened.wait_for_selector("body[data-ready]")
     if click:
         opened.click(click)
     opened.wait_for_timeout(1500)  # the map moves to what is chosen
-    opened.screenshot(path=picture)
+    opened.screenshot(path=picture, full_page=whole)
     opened.close()
 
 

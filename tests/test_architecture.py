@@ -49,7 +49,7 @@ DOORS = {
     "httpx": "pushing.py reading/fetching.py reading/connections.py",
     "httpcore": "reading/connections.py",
     "protego": "reading/fetching.py",
-    "socket": "reading/connections.py reading/worker.py",
+    "socket": "reading/connections.py reading/worker.py cli/serving.py",
     "starlette": "web",
     "uvicorn": "cli/serving.py",
     "pyshacl": "rdf",

@@ -30,6 +30,7 @@ from newsgraph.vocabulary import builtin
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run")
 PATIENCE = 60  #: seconds for a first drawing
+READY = "document.body.dataset.ready === 'yes'"
 
 REDRAW = """() => {
   const times = [];
@@ -78,7 +79,7 @@ def open_page(browser: Browser, path: Path, ready: str) -> tuple[Page, float | N
 
 def time_ours(browser: Browser, path: Path) -> dict[str, float]:
     """Return seconds and milliseconds of our page."""
-    page, first = open_page(browser, path, "document.body.dataset.ready === 'yes'")
+    page, first = open_page(browser, path, READY)
     times: dict[str, float] = {"first view, s": first or float("inf")}
     times["redraw at first, ms"] = page.evaluate(REDRAW)
     times["filter at first, ms"] = page.evaluate(DRAWN, SWITCH)
@@ -126,9 +127,14 @@ def main() -> None:
     chromium = os.environ.get("NEWSGRAPH_CHROMIUM") or shutil.which("chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        ours, theirs = Path(folder) / "ours.html", Path(folder) / "stock.html"
+        empty = KnowledgeGraph(entities=(), facts=(), extractions=(), links={})
+        html.write(empty, ours, vocabulary=builtin())
+        _print(0, "ours", _size(ours))
+        page, _ = open_page(browser, ours, READY)  # a browser's first page takes longer
+        page.context.close()
         for size in chosen.sizes:
             graph = generated_graph(size)
-            ours, theirs = Path(folder) / "ours.html", Path(folder) / "stock.html"
             start = time.perf_counter()
             html.write(graph, ours, vocabulary=builtin())
             _print(size, "ours", {"written in, s": time.perf_counter() - start, **_size(ours)})
@@ -143,6 +149,9 @@ def main() -> None:
         browser.close()
     for count in (2000, 10_000):
         _print(count, "layout", {"s": time_layout(count)})
+    sys.stdout.write(
+        "load of the machine, 1 and 5 minutes: {:.1f} {:.1f}\n".format(*os.getloadavg())
+    )
 
 
 def _size(path: Path) -> dict[str, Any]:

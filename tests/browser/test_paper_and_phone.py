@@ -94,6 +94,21 @@ def test_name_tapped_on_a_phone_opens_its_sentences(open_viewer: OpenViewer) -> 
     viewer.shoot("phone")
 
 
+@pytest.mark.parametrize("width", [390, 900, 1100])
+def test_map_and_lists_can_be_reached_on_narrow_windows(
+    open_viewer: OpenViewer, width: int
+) -> None:
+    viewer = open_viewer(small_graph(), address="view=list")
+    viewer.page.set_viewport_size({"width": width, "height": 900})
+    for group in (".tools .switch", "#list .switch"):
+        box = viewer.page.locator(group).bounding_box()
+        assert box
+        for button in viewer.page.locator(f"{group} button").all():
+            inner = button.bounding_box()
+            assert inner
+            assert inner["x"] + inner["width"] <= box["x"] + box["width"] <= width
+
+
 def test_what_is_searched_comes_near(open_viewer: OpenViewer) -> None:
     viewer = open_viewer(generated_graph(200))
     before = viewer.page.evaluate("newsgraph.network.getScale()")

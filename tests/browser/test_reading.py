@@ -75,7 +75,7 @@ def test_denied_is_dashed_and_worded(open_viewer: OpenViewer) -> None:
     assert isinstance(dashes, list)
     assert solid is False
     assert "✕ Denied · planned or announced" in viewer.text("#panel .card")
-    assert "According to She, who says so." in viewer.text("#panel .said")
+    assert "According to Ana Đorđević, who says so." in viewer.text("#panel .said")
     assert "“She” read as Ana Đorđević" in viewer.text("#panel .read-as")
 
 

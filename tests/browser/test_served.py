@@ -85,7 +85,7 @@ def test_small_graph_opens_as_in_one_file(open_served: Open) -> None:
 
 def test_entity_that_is_not_here_is_found_on_the_server_and_expanded(open_served: Open) -> None:
     viewer = open_served(generated_graph(2500))
-    assert "region" in viewer.text("#notice")
+    wait_until(lambda: "region" in viewer.text("#notice"), viewer)
     assert viewer.page.locator("[data-regions]").count() == 1
     viewer.shoot("regions")
     viewer.page.fill("#search", "thing 02400")
@@ -106,6 +106,7 @@ def test_entity_that_is_not_here_is_found_on_the_server_and_expanded(open_served
 
 def test_region_opens_and_shows_more(open_served: Open) -> None:
     viewer = open_served(generated_graph(2500))
+    wait_until(lambda: viewer.page.locator("[data-regions]").count() == 1, viewer)
     viewer.page.click("#panel .row >> nth=0")
     wait_until(lambda: "Showing " in viewer.page.inner_text("#notice"), viewer)
     few = dots(viewer)

@@ -56,8 +56,10 @@ def test_outlets_confidence_and_dates_filter(open_viewer: OpenViewer) -> None:
     viewer.page.click("#reset")
     viewer.page.locator("#least").fill("0.95")
     viewer.settle()
-    assert viewer.text("#notice") == "Nothing passes the filters."
-    viewer.page.click("#reset")
+    assert viewer.text("#notice") == "Nothing passes the filters · show everything"
+    assert "Most in the news" not in viewer.text("#panel")
+    viewer.page.click("#show-everything")
+    assert facts_shown(viewer) == 6
     viewer.page.fill("#date-from", "2025-03-08")
     assert facts_shown(viewer) == 3
     viewer.page.click("#dates-all")

@@ -27,10 +27,10 @@ from pyvis.network import Network
 from newsgraph.errors import ExportError
 from newsgraph.exporting.dots import places
 from newsgraph.exporting.part import MOST_FACTS, best_part
-from newsgraph.exporting.view import UNTITLED, View, build
+from newsgraph.exporting.view import UNTITLED, View, build, empty
 from newsgraph.graph import KnowledgeGraph
 from newsgraph.settings import DEFAULT_BASE
-from newsgraph.vocabulary import Vocabulary, builtin
+from newsgraph.vocabulary import Vocabulary
 
 #: The page's scripts in the order in which they stand in it; each may use those before it.
 SCRIPTS = (
@@ -63,7 +63,7 @@ SCRIPTS = (
 )
 
 #: What the page over a server has beside, before ``main``.
-SERVED_SCRIPTS = ("regions", "remote")
+SERVED_SCRIPTS = ("regions", "placing", "remote")
 
 #: Larger data (in characters) is packed; the browser unpacks it without a request.
 PACK_ABOVE = 500_000
@@ -165,8 +165,7 @@ def served_page(title: str) -> tuple[str, str]:
     Raises:
         ExportError: The installed pyvis does not bring the drawing library.
     """
-    empty = KnowledgeGraph(entities=(), facts=(), extractions=(), links={})
-    view = build(empty, builtin(), title=title)
+    view = empty(title)
     view.tables["meta"]["served"] = {}
     nonce = secrets.token_hex(16)
     return NewsNetwork(view).page(served_with=nonce), nonce

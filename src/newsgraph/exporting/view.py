@@ -77,6 +77,16 @@ def build(  # noqa: PLR0913 - a page has many sides
     return _Builder(graph, vocabulary, dots, whole).view(title or UNTITLED, base)
 
 
+def empty(title: str) -> View:
+    """Return what the viewer shows before it has anything; no vocabulary is needed for it."""
+    names = ("kinds", "relations", "documents", "sentences", "mentions", "classes")
+    tables: Row = {name: [] for name in (*names, "entities", "facts", "statements")}
+    meta = {"base": DEFAULT_BASE, "namespace": NG, "period": None, "whole": True, "spread": 1.0}
+    return View(
+        nodes=[], edges=[], tables={"meta": {"title": title, "sentences": 0} | meta} | tables
+    )
+
+
 def outlet(document: Document) -> str:
     """Name who published an article: the publisher, else the host of its address, else ``""``."""
     if document.publisher:

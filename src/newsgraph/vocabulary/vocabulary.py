@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from newsgraph.vocabulary.folder import Contents, empty_contents, read_folder
@@ -31,7 +31,6 @@ class Vocabulary:
         self.prefixes: Mapping[str, str] = contents.prefixes  #: prefix → IRI
         self.groups: Mapping[str, str] = contents.groups  #: group of relations → label
         self._hierarchy = Hierarchy(contents.classes)
-        self._claims = self._index()
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Vocabulary:
@@ -116,7 +115,9 @@ class Vocabulary:
             )
         return any(self.is_a(name, ancestor) for ancestor in entity_classes)
 
-    def _index(self) -> dict[tuple[str, str], tuple[Claim, ...]]:
+    @cached_property
+    def _claims(self) -> dict[tuple[str, str], tuple[Claim, ...]]:
+        """By kind and lemma; made at the first use, as only who reads articles needs it."""
         claims: dict[tuple[str, str], list[Claim]] = {}
         for relation in self.relations.values():
             for trigger in relation.triggers:

@@ -17,6 +17,7 @@ from newsgraph.folder import base_of, open_dataset
 from newsgraph.rdf.processes import START, QueryProcess, Request
 from newsgraph.rdf.results import Answer
 from newsgraph.rdf.store import dataset_file, load_store
+from newsgraph.vocabulary import Vocabulary, builtin
 from newsgraph.web.options import Options
 
 
@@ -97,6 +98,11 @@ class Data:
         self.options = options
         self._lock = threading.Lock()
         self._state = State(graph, self._version(), self.base, options)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What relations and classes are called; the packaged one is read at the first use."""
+        return self.options.vocabulary or builtin()
 
     @property
     def writable(self) -> bool:

@@ -12,7 +12,7 @@ from newsgraph.rdf.decode import Decoder
 from newsgraph.rdf.iris import Iris
 from newsgraph.rdf.terms import rdf
 
-_SAMPLE = 4000  #: statements that are looked at
+_SAMPLE = 1500  #: statements that are looked at
 _CENTRES = 8
 _EACH = 16  #: statements about each centre, and as many with it as their object
 

@@ -18,7 +18,7 @@ from newsgraph.judgements import (
     dump_judgements,
     read_judgements,
 )
-from newsgraph.vocabulary import Vocabulary, builtin
+from newsgraph.vocabulary import Vocabulary
 from newsgraph.web.messages import Refusal, body_of, media_type, text
 from newsgraph.web.protocol import check_token
 
@@ -46,7 +46,7 @@ async def judgements(request: Request, data: Data) -> Response:
         if media_type(request) != "application/json":
             raise Refusal(415, "send application/json")
         body = text(await body_of(request, data.options.body))
-        given = _parsed(body, data.options.vocabulary or builtin())
+        given = _parsed(body, data.vocabulary)
         await run_in_threadpool(_append, file, given)
         return JSONResponse({"accepted": len(given)})
     return JSONResponse({"judgements": await run_in_threadpool(_read, file)})

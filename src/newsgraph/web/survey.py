@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsgraph.rdf.decode import Decoder
-from newsgraph.vocabulary import Vocabulary
 from newsgraph.web.atlas import Atlas, keep, kept, survey
 from newsgraph.web.messages import Refusal
 
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 #: Seconds that requests wait for the atlas of a new state before they are given the one before it,
 #: or told to come again.
 _PATIENCE = 0.6
+#: Seconds that they wait at most until it is known whether one was kept of the first state.
+_OPENING = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,14 @@ class Surveyed:
 class Survey:
     """Makes an atlas of each new state; until it is there, the one before it is used."""
 
-    def __init__(self, data: Data, vocabulary: Vocabulary) -> None:
+    def __init__(self, data: Data) -> None:
         """Wait for ``begin``, or for the first request."""
         self._data = data
-        self._hidden = {name for name, row in vocabulary.relations.items() if row.hidden}
         self._changed = threading.Condition()
         self._current: Surveyed | None = None
         self._making: object = None  #: version that an atlas is being made of
         self._since = 0.0  #: when that was begun
+        self._slow = False  #: no atlas was kept of that state
         self._words = "waiting"
         self._fault: Exception | None = None
         self._closed = False
@@ -60,7 +61,7 @@ class Survey:
             if self._closed or known or self._making is not None:
                 state.leave()
                 return state.version
-            self._making, self._since = state.version, time.monotonic()
+            self._making, self._since, self._slow = state.version, time.monotonic(), False
         threading.Thread(target=self._make, args=(state,), daemon=True).start()
         return state.version
 
@@ -82,6 +83,8 @@ class Survey:
         with self._changed:
             left = self._since + _PATIENCE - time.monotonic()
             first = self._current is None
+            if first:  # one that was kept is worth waiting for
+                self._changed.wait_for(lambda: self._slow or settled(), timeout=_OPENING)
             self._changed.wait_for(settled, timeout=_PATIENCE if first else max(0.0, left))
             current = self._current
             if current is None:
@@ -126,10 +129,16 @@ class Survey:
 
     def _atlas(self, state: State) -> Atlas:
         base = self._data.base
-        found = kept(state.store, state.path, base, self._hidden)
+        # Here, as it takes a while to read: pages are sent meanwhile.
+        relations = self._data.vocabulary.relations
+        hidden = {name for name, row in relations.items() if row.hidden}
+        found = kept(state.store, state.path, base, hidden)
         if found is None:
-            found = survey(state.store, base, self._hidden, self._tell)
-            keep(found, state.path, self._hidden)
+            with self._changed:
+                self._slow = True
+                self._changed.notify_all()
+            found = survey(state.store, base, hidden, self._tell)
+            keep(found, state.path, hidden)
         return found
 
     def _tell(self, words: str) -> None:

@@ -19,7 +19,6 @@ from newsgraph.errors import UnknownEntity
 from newsgraph.exporting.html import OPTIONS, served_page
 from newsgraph.exporting.layout import place
 from newsgraph.exporting.view import View, build
-from newsgraph.vocabulary import builtin
 from newsgraph.web.atlas import Atlas
 from newsgraph.web.atlas.atlas import MOST_ENTITIES, Choice, Scene
 from newsgraph.web.atlas.columns import Numbers
@@ -48,10 +47,10 @@ class Viewer:
 
     def __init__(self, data: Data) -> None:
         """Prepare a survey of the graph; ``begin`` of it makes the first answer come sooner."""
-        self.vocabulary = data.options.vocabulary or builtin()
-        self.survey = Survey(data, self.vocabulary)
+        self.survey = Survey(data)
         self.title = data.graph.resolve().stem or "News graph"
         self._data = data
+        self._regions: tuple[Atlas, Json] | None = None  #: placing them takes a while
 
     async def page(self, request: Request, data: Data) -> Response:  # noqa: ARG002 - a handler
         """Send the page; its nonce is another each time."""
@@ -114,7 +113,7 @@ class Viewer:
     def _glimpse(self, data: Data) -> Json:
         with data.use() as state:
             part = glimpse(state.store, data.base)
-        drawn = build(part, self.vocabulary, title=self.title, base=data.base)
+        drawn = build(part, self._data.vocabulary, title=self.title, base=data.base)
         drawn.tables["meta"]["served"] = {"surveying": True}
         return {"nodes": drawn.nodes, "edges": drawn.edges, "options": OPTIONS, **drawn.tables}
 
@@ -124,8 +123,14 @@ class Viewer:
             return self._view(surveyed, request)
         return {
             "meta": {"title": self.title, "served": self._totals(surveyed)},
-            **_regions(atlas),
+            **self._regions_of(atlas),
         }
+
+    def _regions_of(self, atlas: Atlas) -> Json:
+        known = self._regions
+        if known is None or known[0] is not atlas:
+            known = self._regions = (atlas, _regions(atlas))
+        return known[1]
 
     def _view(self, surveyed: Surveyed, request: Request) -> Json:
         return self._shown(surveyed, request, *_scene(surveyed.atlas, request))
@@ -146,7 +151,7 @@ class Viewer:
         part = surveyed.decoder.graph(choice.statements, entities, whole)
         drawn = build(
             part,
-            self.vocabulary,
+            self._data.vocabulary,
             title=self.title,
             base=atlas.iris.base,
             whole=whole,
@@ -186,13 +191,13 @@ class Viewer:
         found = []
         for id_, hit in zip(ids, hits, strict=True):
             entity_class = rows[id_].entity_class if id_ in rows else "Thing"
-            known = self.vocabulary.classes.get(entity_class)
+            known = self._data.vocabulary.classes.get(entity_class)
             found.append(
                 {
                     "id": id_,
                     "name": atlas.columns.names[hit.entity],
                     "alias": hit.alias,
-                    "kind": self.vocabulary.coarse(entity_class),
+                    "kind": self._data.vocabulary.coarse(entity_class),
                     "label": known.label if known else entity_class,
                     "facts": len(atlas.network.facts_of(hit.entity)),
                     "articles": int(atlas.columns.articles[hit.entity]),

@@ -92,7 +92,7 @@ function saidRow(model, statement, { who = false } = {}) {
   const fact = model.facts[statement.fact];
   const article = model.documents[statement.document];
   return button([
-    el("span", { class: "what" }, who && el("b", {}, `${statement.said_by || nameOf(model, statement.speaker)}: `), el("q", {}, shorten(model.sentences[statement.sentence].trim(), 150))),
+    el("span", { class: "what" }, who && el("b", {}, `${speakerName(model, statement)}: `), el("q", {}, shorten(model.sentences[statement.sentence].trim(), 150))),
     el("span", { class: "much" }, dateWords(article.date)),
   ], () => choose("fact", fact.index), { class: "row quote" });
 }

@@ -93,10 +93,13 @@ function readAs(model, statement, fact, text) {
   return notes.length ? el("p", { class: "read-as" }, ...notes) : null;
 }
 
+/** Who says it, by name if that is known: the article may only say “she”. */
+const speakerName = (model, { speaker, said_by: words }) => (speaker === undefined ? words ?? "" : nameOf(model, speaker));
+
 function saidBy(model, statement) {
   if (!statement.stance) return ["In the words of the article, with no other speaker."];
   const who = statement.speaker !== undefined
-    ? entityLink(model, statement.speaker, statement.said_by || nameOf(model, statement.speaker))
+    ? entityLink(model, statement.speaker)
     : el("b", {}, statement.said_by || "an unnamed source");
   return ["According to ", who, ", who ", STANCE_WORDS[statement.stance] ?? statement.stance, "."];
 }

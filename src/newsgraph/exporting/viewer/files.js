@@ -50,7 +50,7 @@ function factsCsv(model, sight) {
   const head = ["subject", "relation", "object", "status", "modality", "speaker", "date", "outlet", "article", "url", "sentence", "confidence", "statement"];
   const rows = sight.facts.flatMap(({ fact, statements }) => statements.map((statement) => {
     const article = model.documents[statement.document];
-    return [nameOf(model, fact.subject), fact.label, endName(model, fact), statement.status, statement.modality ?? "actual", statement.said_by ?? "",
+    return [nameOf(model, fact.subject), fact.label, endName(model, fact), statement.status, statement.modality ?? "actual", speakerName(model, statement),
       article.date, article.outlet, article.title, article.url, model.sentences[statement.sentence].trim(), statement.confidence, statement.id];
   }));
   return [head, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n") + "\r\n";

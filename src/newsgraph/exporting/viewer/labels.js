@@ -6,6 +6,9 @@
 const FONT = 'ui-sans-serif, system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif';
 const CELL = 48;
 
+/** A number for a cell of the grid. */
+const cellKey = (i, j) => i * 65_536 + j;
+
 /** Rectangles taken so far, in screen pixels, found by grid cell; nothing outside `window` is free. */
 class Taken {
   /** @param {number[]} window left, top, width, height of what is seen of the map */
@@ -15,16 +18,19 @@ class Taken {
     this.written = []; // what was written where, for the picture in vectors
   }
 
-  *cellsOf([x, y, w, h]) {
-    for (let i = Math.floor(x / CELL); i <= Math.floor((x + w) / CELL); i += 1) {
-      for (let j = Math.floor(y / CELL); j <= Math.floor((y + h) / CELL); j += 1) yield `${i},${j}`;
-    }
+  /** First and last column and row of the grid that a rectangle touches. */
+  rangeOf([x, y, w, h]) {
+    return [Math.floor(x / CELL), Math.floor((x + w) / CELL), Math.floor(y / CELL), Math.floor((y + h) / CELL)];
   }
 
   add(box, owner = null) {
-    for (const cell of this.cellsOf(box)) {
-      if (!this.cells.has(cell)) this.cells.set(cell, []);
-      this.cells.get(cell).push({ box, owner });
+    const [left, right, top, bottom] = this.rangeOf(box);
+    for (let i = left; i <= right; i += 1) {
+      for (let j = top; j <= bottom; j += 1) {
+        const key = cellKey(i, j);
+        if (!this.cells.has(key)) this.cells.set(key, []);
+        this.cells.get(key).push({ box, owner });
+      }
     }
   }
 
@@ -32,13 +38,29 @@ class Taken {
     const [x, y, w, h] = box;
     const [left, top, wide, high] = this.window;
     if (x < left + 3 || y < top + 3 || x + w > left + wide - 3 || y + h > top + high - 3) return false;
-    for (const cell of this.cellsOf(box)) {
-      for (const { box: [a, b, c, d], owner: other } of this.cells.get(cell) ?? []) {
-        if ((owner === null || other !== owner) && x < a + c && a < x + w && y < b + d && b < y + h) return false;
+    const [first, last, upper, lower] = this.rangeOf(box);
+    for (let i = first; i <= last; i += 1) {
+      for (let j = upper; j <= lower; j += 1) {
+        for (const { box: [a, b, c, d], owner: other } of this.cells.get(cellKey(i, j)) ?? []) {
+          if ((owner === null || other !== owner) && x < a + c && a < x + w && y < b + d && b < y + h) return false;
+        }
       }
     }
     return true;
   }
+}
+
+const widths = new Map(); // measuring takes longer than all else that is done for a name
+
+/** How wide words are, in letter heights. @param {string|number} style of the letters, before their size */
+function widthOf(ctx, text, style) {
+  const key = `${style} ${text}`;
+  if (!widths.has(key)) {
+    if (widths.size > 20_000) widths.clear();
+    ctx.font = `${style} 100px ${FONT}`;
+    widths.set(key, ctx.measureText(text).width / 100);
+  }
+  return widths.get(key);
 }
 
 /** Where a name may stand beside its dot, best place first. */
@@ -65,14 +87,15 @@ function writeNames(ctx, scale, dots, taken, theme) {
   ctx.textBaseline = "middle";
   for (const dot of dots) {
     const size = letter(dot);
-    ctx.font = `${dot.strong || dot.rank < 12 ? 600 : 450} ${size / scale}px ${FONT}`;
+    const weight = dot.strong || dot.rank < 12 ? 600 : 450;
     const text = shorten(dot.name, dot.must ? 60 : 30);
-    const width = ctx.measureText(text).width * scale + 4;
+    const width = widthOf(ctx, text, weight) * size + 4;
     const spots = spotsAround(dot, width, size + 3);
     const spot = spots.find((box) => taken.isFree(box, dot.id)) ?? (dot.must ? spots[0] : null);
     if (!spot) continue;
     taken.add(spot, dot.id);
-    taken.written.push({ text, x: spot[0] + width / 2, y: spot[1] + (size + 3) / 2, size, weight: dot.strong || dot.rank < 12 ? 600 : 450, angle: 0, colour: theme.ink });
+    taken.written.push({ text, x: spot[0] + width / 2, y: spot[1] + (size + 3) / 2, size, weight, angle: 0, colour: theme.ink });
+    ctx.font = `${weight} ${size / scale}px ${FONT}`;
     haloText(ctx, text, (spot[0] + width / 2) / scale, (spot[1] + (size + 3) / 2) / scale, 3.5 / scale, theme.ink, theme);
   }
 }
@@ -85,19 +108,19 @@ function writeNames(ctx, scale, dots, taken, theme) {
  */
 function writeRelations(ctx, scale, lines, taken, theme) {
   const size = 10.5;
-  ctx.font = `italic 500 ${size / scale}px ${FONT}`;
+  const font = `italic 500 ${size / scale}px ${FONT}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   for (const places of lines) {
     for (const place of places) {
-      if (place && writeAlong(ctx, scale, place, size, taken, theme)) break;
+      if (place && writeAlong(ctx, scale, place, { size, font }, taken, theme)) break;
     }
   }
 }
 
 /** @returns {boolean} whether there was room */
-function writeAlong(ctx, scale, { text, x, y, angle, room, colour, must, signed }, size, taken, theme) {
-  const width = ctx.measureText(text).width * scale + 4;
+function writeAlong(ctx, scale, { text, x, y, angle, room, colour, must, signed }, { size, font }, taken, theme) {
+  const width = widthOf(ctx, text, "italic 500") * size + 4;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const [midX, midY] = signed ? [x - sin * 14, y + cos * 14] : [x, y];
   // One box around slanting words would be mostly empty, so there is one for each letter or so.
@@ -110,6 +133,7 @@ function writeAlong(ctx, scale, { text, x, y, angle, room, colour, must, signed 
   for (const box of boxes) taken.add(box);
   taken.written.push({ text, x: midX, y: midY, size, weight: 500, angle, colour, italic: true });
   ctx.save();
+  ctx.font = font;
   ctx.translate(midX / scale, midY / scale);
   ctx.rotate(angle);
   haloText(ctx, text, 0, 0, 3.5 / scale, colour, theme);

@@ -2,11 +2,15 @@
  * @file The legend, which is also the filter: what is on the page, how often, and switches for it.
  */
 
+/** A button that undoes all filters. */
+const showEverything = (text, props = { class: "more" }) => button(text,
+  () => change({ off: new Set(), hidden: new Set(), pinned: new Map(), folded: new Set(), least: 0, from: "", to: "" }, { step: true }), props);
+
 /** Build the legend once; `refreshLegend` keeps its switches in step with the state. */
 function buildLegend(model) {
   byId("legend").replaceChildren(...[
     el("div", { class: "legend-head" }, el("h2", {}, "Legend"),
-      button("Show everything", () => change({ off: new Set(), hidden: new Set(), pinned: new Map(), folded: new Set(), least: 0, from: "", to: "" }, { step: true }), { class: "quiet", id: "reset" })),
+      showEverything("Show everything", { class: "quiet", id: "reset" })),
     el("section", {}, el("h3", {}, "Entities"), ...model.kinds.map((kind) =>
       switchRow(`kind:${kind.name}`, [kindIcon(kind.name), kind.label], kind.count))),
     el("section", {}, el("h3", {}, "Standing"), ...Object.keys(STATUS_WORDS).map((status) =>

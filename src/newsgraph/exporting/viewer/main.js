@@ -106,12 +106,13 @@ function showChosen() {
 
 function showView() {
   const list = state.view === "list";
+  const before = document.body.dataset.view;
   document.body.dataset.view = state.view;
   byId("list").hidden = !list;
   byId("map").hidden = list;
   byId("show-map").setAttribute("aria-pressed", String(!list));
   byId("show-list").setAttribute("aria-pressed", String(list));
-  if (!list && document.body.dataset.ready) page.map.redraw();
+  if (!list && before === "list") page.map.redraw();
 }
 
 /** The line below the title, and the note on the map. */
@@ -127,7 +128,7 @@ function showSummary(model, sight) {
   const put = [state.pinned.size && ` · ${state.pinned.size} pinned `, state.pinned.size && button("unpin", () => change({ pinned: new Map() }, { step: true })),
     state.folded.size && ` · ${counted(state.folded.size, "community", "communities")} folded `, state.folded.size && button("unfold", () => change({ folded: new Set() }, { step: true }), { id: "unfold" })].filter(Boolean);
   const whole = state.hops ? [" · ", button("show all", () => change({ hops: 0 }, { step: true }))] : [];
-  byId("notice").replaceChildren(sight.total ? words : "Nothing passes the filters.", ...more, ...hidden, ...put, ...whole);
+  byId("notice").replaceChildren(...(sight.total ? [words] : model.facts.length ? ["Nothing passes the filters · ", showEverything("show everything", { id: "show-everything" })] : ["Nothing to draw yet."]), ...more, ...hidden, ...put, ...whole);
 }
 
 const shownMap = () => page.remote?.map() ?? page.map;

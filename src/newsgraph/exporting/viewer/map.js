@@ -39,8 +39,8 @@ function createMap(container, model, on) {
   return {
     network,
     replace: (next) => Object.assign(self, { model: next, sight: null, spot: null, hovered: null, dots: new Map(next.nodes.map((node) => [node.id, node])), labels: new Map(next.edges.map((edge) => [edge.id, edge.label])) }),
-    show: (sight, themeName, choice) => showSight(self, sight, themeName, choice),
-    spotlight: (spot) => { self.spot = spot && onLines(self, spot); network.redraw(); },
+    show: (sight, themeName, choice) => drawingOnce(network, () => showSight(self, sight, themeName, choice)),
+    spotlight: (spot) => { self.spot = spot && onLines(self, spot); drawSoon(network); },
     fit: (ids = null, animate = true) => fitTo(self, ids && ids.map((id) => self.standIn(id)), animate),
     isReadable: (ids) => isReadable(self, ids.map((id) => self.standIn(id))),
     zoom: (factor) => zoomBy(network, factor),
@@ -49,6 +49,19 @@ function createMap(container, model, on) {
     canvas: () => container.querySelector("canvas"),
     drawing: () => drawingOf(self),
   };
+}
+
+const drawSoon = (network) => network.body.emitter.emit("_requestRedraw");
+
+/** Do something that vis-network would draw the map several times for: after each change of dots, lines, options. */
+function drawingOnce(network, run) {
+  network.renderer.allowRedraw = false;
+  try {
+    run();
+  } finally {
+    network.renderer.allowRedraw = true;
+    drawSoon(network);
+  }
 }
 
 /** Where dots are now, in pixels of a map that is not pulled together. */
@@ -94,7 +107,7 @@ const growth = (step) => 2 ** ((-0.55 * step) / 2);
 function redrawSizes(self, step) {
   if (step === self.step) return;
   self.step = step;
-  if (self.sight) drawItems(self);
+  if (self.sight) drawingOnce(self.network, () => drawItems(self));
 }
 
 const zoomBy = (network, factor) => network.moveTo({ scale: network.getScale() * factor, animation: { duration: 180 } });

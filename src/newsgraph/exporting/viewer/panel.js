@@ -30,7 +30,8 @@ function overview(model, sight) {
   return [
     el("header", { class: "about" }, el("p", { class: "eyebrow" }, "At a glance"),
       el("p", { class: "lead" }, `${counted(model.facts.length, "fact")} about ${counted(model.entities.length, "entity", "entities")}, read from ${counted(model.meta.sentences, "sentence")}. Every line opens to the sentence that says it.`)),
-    el("section", {}, el("h3", {}, "Most in the news"), el("div", { class: "chips" }, ...busiest.map(([index]) => entityLink(model, index)))),
+    !sight.facts.length && el("p", { class: "empty" }, "Nothing passes the filters. ", showEverything("Show everything")),
+    busiest.length > 0 && el("section", {}, el("h3", {}, "Most in the news"), el("div", { class: "chips" }, ...busiest.map(([index]) => entityLink(model, index)))),
     factList("Best supported", sight.facts.filter((seen) => seen.status === "asserted" && seen.fact.value === undefined).slice(0, 10), model),
     factList("Disputed", disputed.slice(0, 6), model, disputed.length),
     disputed.length > 6 && button(`All ${disputed.length} disputes`, () => change({ view: "list", table: "disputes" }), { class: "more" }),
@@ -61,7 +62,7 @@ function factPanel(model, sight, fact) {
   const relation = model.relationOf.get(fact.relation);
   return [
     el("header", { class: "about" },
-      el("p", { class: "eyebrow" }, lineIcon(fact.quad, whole.status), fact.quad ? QUAD_LABELS[fact.quad] : unCamel(relation.group)),
+      el("p", { class: "eyebrow" }, lineIcon(fact.quad, whole.status), fact.quad ? QUAD_LABELS[fact.quad] : capital(unCamel(relation.group))),
       factHeadline(model, fact),
       el("p", { class: "note" }, `${counted(all.length, "statement")} in ${counted(whole.articles, "article")} from ${counted(bySource(model, all).length, "independent source")}`, ...standing(whole)),
       relation.definition && el("p", { class: "definition" }, relation.definition)),

@@ -10,7 +10,6 @@ const AROUND_AT_FIRST = 50;
 const REGION_AT_FIRST = 120;
 const TOP_AT_FIRST = 300;
 const MORE_A_TIME = 50;
-const CELL_WIDE = 92; // pixels between neighbouring dots, as in the layout of the server
 const CHOICE_WORDS = ["n", "e", "d", "p", "q", "way", "a", "b", "ask", "of", "back", "c", "hops"];
 
 /** @returns {Scene} */
@@ -64,6 +63,22 @@ function questionFor(scene, words, placed) {
   return asked;
 }
 
+/** The answer that is probably asked for next: fetched while the reader looks at who was chosen. */
+const ahead = { question: "", answer: null, timer: 0 };
+
+/** @param {URLSearchParams} question to ask before it is needed */
+function askAhead(question) {
+  if (ahead.question === `${question}`) return;
+  Object.assign(ahead, { question: `${question}`, answer: ask("view", question).catch(() => null) });
+}
+
+/** Ask for a part of the graph, unless that is on its way already. */
+async function viewOf(question) {
+  const known = ahead.question === `${question}` ? await ahead.answer : null;
+  Object.assign(ahead, { question: "", answer: null }); // used once: an answer is changed when it is shown
+  return known ?? ask("view", question);
+}
+
 /** Fetch the data of a scene; that of the overview if nothing is asked for. */
 async function dataFor(scene, words, before = null) {
   const chosen = ["n", "e", "d", "p", "a", "of"].some((name) => words.has(name));
@@ -74,7 +89,7 @@ async function dataFor(scene, words, before = null) {
     remote.regions = data.regions ? data : null;
     return data.regions ? { ...remote.empty, meta: { ...remote.empty.meta, ...data.meta } } : data;
   }
-  const data = await ask("view", questionFor(scene, words, Boolean(before?.nodes.length)));
+  const data = await viewOf(questionFor(scene, words, Boolean(before?.nodes.length)));
   remote.regions = null;
   data.meta.spread = 1;
   if (before?.nodes.length) takePlaces(data, before);
@@ -90,50 +105,12 @@ async function followGlimpse(asked) {
   else goTo(remote.scene, { chosen: null, step: false, fresh: true });
 }
 
-/** Leave dots where they were, and put new ones into the free places nearest to their neighbours. */
-function takePlaces(data, before) {
-  const placed = new Map(before.nodes.map(({ id, x, y }) => [id, { x, y }]));
-  const cells = new Set();
-  const cellOf = ({ x, y }) => [Math.round(x / CELL_WIDE), Math.round(y / CELL_WIDE)];
-  const known = new Map();
-  for (const { id } of data.nodes) {
-    if (!placed.has(id)) continue;
-    known.set(id, placed.get(id));
-    cells.add(cellOf(placed.get(id)).join());
-  }
-  const near = new Map(data.nodes.map(({ id }) => [id, []]));
-  for (const { from, to } of data.edges) {
-    near.get(from)?.push(to);
-    near.get(to)?.push(from);
-  }
-  let waiting = data.nodes.filter(({ id }) => !known.has(id));
-  while (waiting.length) {
-    const ready = waiting.filter(({ id }) => near.get(id).some((other) => known.has(other)));
-    for (const node of ready.length ? ready : waiting.slice(0, 1)) {
-      const around = near.get(node.id).map((other) => known.get(other)).filter(Boolean);
-      const mean = (axis) => around.reduce((sum, place) => sum + place[axis], 0) / (around.length || 1);
-      known.set(node.id, freePlace(cells, cellOf({ x: mean("x"), y: mean("y") })));
-    }
-    waiting = waiting.filter(({ id }) => !known.has(id));
-  }
-  for (const node of data.nodes) Object.assign(node, known.get(node.id));
-}
-
-/** Take the free cell nearest to one, and return a point in it that is off its middle, so that no grid shows. */
-function freePlace(cells, [i, j]) {
-  for (let ring = 0; ; ring += 1) {
-    let best = null;
-    for (let a = -ring; a <= ring; a += 1) {
-      for (let b = -ring; b <= ring; b += Math.abs(a) === ring ? 1 : Math.max(1, 2 * ring)) {
-        const far = Math.hypot(a, b);
-        if (!cells.has(`${i + a},${j + b}`) && (!best || far < best.far)) best = { far, cell: [i + a, j + b] };
-      }
-    }
-    if (!best) continue;
-    const turn = 2.4 * cells.size;
-    cells.add(best.cell.join());
-    return { x: Math.round((best.cell[0] + 0.22 * Math.cos(turn)) * CELL_WIDE), y: Math.round((best.cell[1] + 0.22 * Math.sin(turn)) * CELL_WIDE) };
-  }
+/** The address of what is shown, with another choice if one is given. */
+function wordsWith(chosen) {
+  const words = new URLSearchParams(writeAddress(page.model));
+  if (chosen !== undefined) for (const name of CHOICE_WORDS) words.delete(name);
+  for (const [name, id] of Object.entries(chosen ?? {})) words.set(name, id);
+  return words;
 }
 
 /**
@@ -144,9 +121,7 @@ function freePlace(cells, [i, j]) {
  */
 async function goTo(scene, { chosen = undefined, step = true, fresh = false } = {}) {
   const turn = ++remote.turn;
-  const words = new URLSearchParams(writeAddress(page.model));
-  if (chosen !== undefined) for (const name of CHOICE_WORDS) words.delete(name);
-  for (const [name, id] of Object.entries(chosen ?? {})) words.set(name, id);
+  const words = wordsWith(chosen);
   document.body.dataset.busy = "yes";
   try {
     const data = await dataFor(scene, words, fresh ? null : page.model);
@@ -201,12 +176,27 @@ function showRegions() {
 
 const openRegion = ({ id }) => goTo({ ...sceneIn(new URLSearchParams()), r: id }, { chosen: null, fresh: true });
 
-/** Show what is tied to an entity, beside what is shown. */
-function expand(id) {
+/** What is shown, with the ties of an entity beside. */
+function expanded(id) {
   const { scene } = remote;
   const x = [...new Set([...scene.x, id])];
   const more = scene.more === null ? null : scene.more + AROUND_AT_FIRST;
-  return goTo({ ...scene, x, more: x.length === scene.x.length ? scene.more : more, at: 0 }, { chosen: { n: id }, fresh: isEmpty(scene) && Boolean(remote.regions) });
+  return { ...scene, x, more: x.length === scene.x.length ? scene.more : more, at: 0 };
+}
+
+/** Show what is tied to an entity, beside what is shown. */
+const expand = (id) => goTo(expanded(id), { chosen: { n: id }, fresh: isEmpty(remote.scene) && Boolean(remote.regions) });
+
+const REST = 200; // milliseconds that a choice rests before what may follow is fetched
+
+/** Fetch the ties of who was chosen, so that they are there when they are asked for. */
+function expandAhead(id) {
+  clearTimeout(ahead.timer);
+  ahead.timer = setTimeout(() => {
+    const { chosen } = state;
+    if (remote.regions || chosen?.kind !== "entity" || page.model.entities[chosen.key].id !== id) return;
+    askAhead(questionFor(expanded(id), wordsWith({ n: id }), Boolean(page.model.nodes.length)));
+  }, REST);
 }
 
 const SCENE_WORDS = ["x", "r", "via", "k", "depth", "more", "at"];
@@ -319,6 +309,7 @@ function extendPanel() {
   const { scene } = remote;
   const shown = scene.x.includes(id);
   const rest = (ties ?? 0) - facts.length;
+  if (!shown && rest > 0) expandAhead(id);
   panel.append(el("div", { id: "remote", class: "actions" },
     el("p", { class: "note" }, rest > 0 ? `${counted(rest, "fact")} about it not shown.` : "All facts about it are shown."),
     !shown && button("Show its ties", () => expand(id), { id: "expand" }),

@@ -18,7 +18,7 @@ function buildSearch() {
     found = items;
     at = found.length ? 0 : -1;
     list.replaceChildren(...found.map((item, i) => foundRow(page.model, item, i, () => take(i))));
-    if (!found.length && input.value.trim()) list.append(el("li", { class: "empty" }, "Nothing of that name."));
+    if (!found.length && input.value.trim()) list.append(el("li", { class: "empty" }, "Nothing of that name. Try fewer letters, or a name and a relation."));
     list.hidden = !input.value.trim();
     input.setAttribute("aria-expanded", String(!list.hidden));
     point();

@@ -27,7 +27,7 @@ const COLUMNS = {
     { name: "Fact", text: (model, { seen }) => factWords(model, seen.fact), cell: (model, { seen, statement }) => button([lineIcon(seen.fact.quad, statement.status), factWords(model, seen.fact)], () => choose("fact", seen.fact.index), { class: "name" }) },
     { name: "Sentence", text: (model, { statement }) => model.sentences[statement.sentence], cell: (model, { statement }) => el("q", {}, ...markedSentence(model.sentences[statement.sentence].trim(), statement.marks)) },
     { name: "Standing", text: (model, { statement }) => statusWords(statement) },
-    { name: "Said by", text: (model, { statement }) => statement.said_by ?? "", cell: (model, { statement }) => saidCell(model, statement) },
+    { name: "Said by", text: (model, { statement }) => speakerName(model, statement), cell: (model, { statement }) => saidCell(model, statement) },
   ],
   entities: [
     { name: "Name", text: (model, entity) => entity.name, cell: (model, entity) => entityLink(model, entity.index) },
@@ -44,13 +44,13 @@ const objectCell = (model, fact) => (fact.value === undefined ? entityLink(model
 
 /** The speaker, if there is another than the article, and the outlet, which opens the article. */
 function saidCell(model, { speaker, said_by: words, document, index }) {
-  const who = speaker === undefined ? words : entityLink(model, speaker, words);
+  const who = speaker === undefined ? words : entityLink(model, speaker);
   return el("span", {}, who ?? "", who && el("br"), button(model.documents[document].outlet || "Unknown outlet", () => openArticle(document, index), { class: "name note" }));
 }
 
 /** Who says a thing in one standing, and where. */
 const saidIn = (model, { statements }, status) => [...new Set(statements.filter((one) => one.status === status)
-  .map(({ said_by: who, document }) => [who, model.documents[document].outlet || "unknown outlet"].filter(Boolean).join(", in ")))].join(" · ");
+  .map((one) => ({ who: speakerName(model, one), document: one.document })).map(({ who, document }) => [who, model.documents[document].outlet || "unknown outlet"].filter(Boolean).join(", in ")))].join(" · ");
 
 const ROWS = {
   facts: (model, sight) => sight.facts,
@@ -74,9 +74,15 @@ function showTable(model, sight, rowsShown = ROWS_A_TIME) {
     el("div", { class: "table-head" }, el("div", { class: "switch", attr: { role: "group", "aria-label": "What to list" } }, ...TABLES.map(tab)),
       el("span", { class: "note", attr: { role: "status" } }, counted(rows.length, ...TABLE_NAMES[which].slice(1)))),
     el("table", { class: `of-${which}` }, el("caption", { class: "off-screen" }, `${TABLE_NAMES[which][0]} in view`), el("thead", {}, el("tr", {}, ...COLUMNS[which].map((column, i) => headCell(model, sight, which, column, i)))),
-      el("tbody", {}, ...rows.slice(0, rowsShown).map((row) => bodyRow(model, which, row)))),
+      el("tbody", {}, ...rows.length ? rows.slice(0, rowsShown).map((row) => bodyRow(model, which, row)) : [nothingRow(which)])),
     ...(more ? [more] : []));
 }
+
+const NOTHING = { disputes: "No fact in view is stated by one and denied by another." };
+
+/** An empty list says so. */
+const nothingRow = (which) => el("tr", {}, el("td", { class: "empty", colSpan: COLUMNS[which].length },
+  NOTHING[which] ?? (page.model.facts.length ? "Nothing passes the filters. " : "The graph holds nothing yet."), !NOTHING[which] && page.model.facts.length > 0 && showEverything("Show everything")));
 
 const entitiesInSight = (model) => model.entities.filter((entity) => !state.hidden.has(entity.index) && !state.off.has(`kind:${entity.kind}`));
 
