@@ -46,15 +46,15 @@ def spared(
     left = sorted(articles, key=lambda x: x.document.id)
     failures: list[Failure] = []
     while True:
-        failed = _error(work, left)
-        if not isinstance(failed, Exception):
-            return failed[0], tuple(failures)
-        if isinstance(_error(work, []), Exception):
-            raise failed
+        outcome = _attempt(work, left)
+        if not isinstance(outcome, Exception):
+            return outcome[0], tuple(failures)
+        if isinstance(_attempt(work, []), Exception):
+            raise outcome
         room = _MOST - len(failures)
-        found = list(islice(_culprits(left, work, failed), room + 1))
+        found = list(islice(_culprits(left, work, outcome), room + 1))
         if len(found) > room:
-            raise failed
+            raise outcome
         failures += [failure_of(x.document, stage, error) for x, error in found]
         gone = {x.document.id for x, _ in found}
         left = [x for x in left if x.document.id not in gone]
@@ -72,7 +72,7 @@ def failure_of(document: Document, stage: str, error: Exception) -> Failure:
     )
 
 
-def _error(work: _Work[T], articles: Sequence[Extraction]) -> tuple[T] | Exception:
+def _attempt(work: _Work[T], articles: Sequence[Extraction]) -> tuple[T] | Exception:
     try:
         return (work(articles),)
     except BLAMELESS:
@@ -91,7 +91,7 @@ def _culprits(
         return
     middle, found = len(articles) // 2, False
     for part in (articles[:middle], articles[middle:]):
-        error = _error(work, part)
+        error = _attempt(work, part)
         if isinstance(error, Exception):
             found = True
             yield from _culprits(part, work, error)
@@ -106,7 +106,7 @@ def _last_straw(
     low, high = 0, len(articles)
     while high - low > 1:
         middle = (low + high) // 2
-        error = _error(work, articles[:middle])
+        error = _attempt(work, articles[:middle])
         if isinstance(error, Exception):
             high, failed = middle, error
         else:
