@@ -8,7 +8,7 @@ it fail, and these are reported.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final, TypeVar
 
@@ -58,6 +58,11 @@ def spared(
         failures += [failure_of(x.document, stage, error) for x, error in found]
         gone = {x.document.id for x, _ in found}
         left = [x for x in left if x.document.id not in gone]
+
+
+def sorted_failures(failures: Iterable[Failure]) -> list[Failure]:
+    """Return failures as reports list them: by file, stage and message."""
+    return sorted(failures, key=lambda f: (f.source, f.stage, f.message))
 
 
 def failure_of(document: Document, stage: str, error: Exception) -> Failure:

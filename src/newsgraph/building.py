@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from newsgraph.blame import BLAMELESS, spared
+from newsgraph.blame import BLAMELESS, sorted_failures, spared
 from newsgraph.extractions import redact
 from newsgraph.gazetteer import extended
 from newsgraph.graph import KnowledgeGraph, decide
@@ -91,7 +91,7 @@ def build(
     failures += [*lost, *(unused(problem, settings) for problem in problems)]
     return BuildResult(
         graph=graph,
-        failures=tuple(sorted(failures, key=lambda f: (f.source, f.stage, f.message))),
+        failures=tuple(sorted_failures(failures)),
         settings=settings,
         vocabulary=vocabulary,
         names=names,
@@ -147,7 +147,7 @@ def _extract_inputs(
                 extractions.append(result)
             if progress:
                 progress("extracting", done, len(documents))
-    return extractions, sorted(failures, key=lambda f: (f.source, f.stage, f.message))
+    return extractions, sorted_failures(failures)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from newsgraph import journal
-from newsgraph.blame import spared
+from newsgraph.blame import sorted_failures, spared
 from newsgraph.database.layout import is_database
 from newsgraph.errors import ExportError, disk_hint
 from newsgraph.extractions import dump_lines
@@ -110,8 +110,8 @@ def _write_spared(result: BuildResult, staging: Path, page: _Page, workers: int)
 
     written, lost = spared(list(everything.values()), write, "export")
     if lost:
-        failures = sorted((*result.failures, *lost), key=lambda f: (f.source, f.stage, f.message))
-        written = replace(written, failures=tuple(failures))
+        failures = tuple(sorted_failures((*result.failures, *lost)))
+        written = replace(written, failures=failures)
         _write_report(written, staging)
     return written
 

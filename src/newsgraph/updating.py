@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from newsgraph.blame import BLAMELESS, failure_of
+from newsgraph.blame import BLAMELESS, failure_of, sorted_failures
 from newsgraph.building import Extractor, Means, Progress, kept, unused
 from newsgraph.database.layout import Place, is_database
 from newsgraph.database.working import Database, content_hash
@@ -220,7 +220,7 @@ def _change(
     failures += database.failures
     if changed:
         failures = _refresh(folder, vocabulary, failures, title)
-    failures = sorted(failures, key=lambda f: (f.source, f.stage, f.message))
+    failures = sorted_failures(failures)
     return Changes(
         added=tuple(sorted(done - before.keys())),
         replaced=tuple(sorted(done & before.keys())),

@@ -19,7 +19,7 @@ from factory_graph import (
     small_graph,
 )
 from newsgraph.exporting import view as view_module
-from newsgraph.exporting.view import Row, View, build
+from newsgraph.exporting.view import Row, View, build, empty
 from newsgraph.graph import assemble
 from newsgraph.model import Resolution
 from newsgraph.vocabulary import builtin
@@ -180,3 +180,10 @@ def test_build_numbers_fit_in_a_large_graph() -> None:
 def test_build_makes_dots_larger_for_what_is_more_in_the_news(view: View) -> None:
     sizes = {node["id"]: node["size"] for node in view.nodes}
     assert sizes[COUNCIL] > sizes[MISSION] > 5
+
+
+def test_empty_view_is_that_of_an_empty_graph() -> None:
+    nothing = build(graph_of([], {}), builtin(), title="Kelm")
+    view = empty("Kelm")
+    assert (view.nodes, view.edges) == (nothing.nodes, nothing.edges) == ([], [])
+    assert view.tables == nothing.tables | {"classes": []}

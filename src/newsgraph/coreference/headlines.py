@@ -24,8 +24,8 @@ def link_headlines(items: Sequence[Item], chains: Chains) -> None:
             named = [other for other in fitting if chains.of(other).names]
             if named and not all(chains.same(named[0], other) for other in named):
                 continue
-            for other in (*named[:1], *fitting[:1])[:1]:
-                chains.link(other, item)
+            if fitting:
+                chains.link((named or fitting)[0], item)
 
 
 def _is_of_headline(item: Item) -> bool:

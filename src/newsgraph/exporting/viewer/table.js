@@ -50,7 +50,7 @@ function saidCell(model, { speaker, said_by: words, document, index }) {
 
 /** Who says a thing in one standing, and where. */
 const saidIn = (model, { statements }, status) => [...new Set(statements.filter((one) => one.status === status)
-  .map((one) => ({ who: speakerName(model, one), document: one.document })).map(({ who, document }) => [who, model.documents[document].outlet || "unknown outlet"].filter(Boolean).join(", in ")))].join(" · ");
+  .map((one) => [speakerName(model, one), model.documents[one.document].outlet || "unknown outlet"].filter(Boolean).join(", in ")))].join(" · ");
 
 const ROWS = {
   facts: (model, sight) => sight.facts,
