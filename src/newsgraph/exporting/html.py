@@ -44,6 +44,8 @@ SCRIPTS = (
     "sources",
     "labels",
     "items",
+    "geometry",
+    "painting",
     "ontop",
     "map",
     "vector",

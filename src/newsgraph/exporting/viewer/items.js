@@ -1,9 +1,10 @@
 /**
- * @file What vis-network is given: dots, dots that stand for a community, and lines, several facts of one
- * pair in one line where the map is crowded.
+ * @file What is on the map: dots, dots that stand for a community, and lines, several facts of one pair in one
+ * line where the map is crowded.
  *
  * @typedef {{id: string, ends: string[], facts: Seen[], label: string, quad: string, status: string,
- *   disputed: boolean, articles: number, symmetric: boolean, bend: number}} Line
+ *   disputed: boolean, articles: number, symmetric: boolean, bend: number, from?: Object, to?: Object}} Line
+ *   `from`, `to`: the dots of vis-network at its ends, which know where they are
  */
 
 const BUNDLE_ABOVE = 300; // facts on the map: from here on those between the same two entities are one line
@@ -82,18 +83,17 @@ function bent(lines) {
   return lines;
 }
 
-/** Bring a vis DataSet to the wanted items with as few changes as possible. */
+/** Bring a vis DataSet to the wanted items with as few changes as possible. @param {Map<string, Object>} drawn */
 function sync(dataSet, drawn, items) {
-  const wanted = new Map(items.map((item) => [item.id, item]));
+  const wanted = new Set(items.map(({ id }) => id));
   const gone = [...drawn.keys()].filter((id) => !wanted.has(id));
   dataSet.remove(gone);
   for (const id of gone) drawn.delete(id);
-  const changed = items.filter((item) => {
-    const mark = JSON.stringify(item);
-    if (drawn.get(item.id) === mark) return false;
-    drawn.set(item.id, mark);
-    return true;
+  const changed = items.filter(({ id, x, y }) => {
+    const before = drawn.get(id);
+    return before?.x !== x || before?.y !== y;
   });
+  for (const item of changed) drawn.set(item.id, item);
   dataSet.update(changed);
 }
 
@@ -103,31 +103,18 @@ function spotFor({ dots, pinned, spread }, entity) {
   return { x: x * spread, y: y * spread };
 }
 
-function nodeItem(self, entity, grow) {
-  const { dots, theme, pinned } = self;
-  const { id, size } = dots.get(entity.id);
-  const fill = theme.kinds[entity.kind];
-  const colour = { background: entity.described ? theme.paper : fill, border: pinned.has(entity.index) ? theme.ink : entity.described ? fill : theme.paper };
-  const strong = { background: colour.background, border: theme.ink };
-  const shape = KIND_SHAPES[entity.kind] === "ellipse" ? "dot" : KIND_SHAPES[entity.kind];
-  return { id, shape, size: size * grow * (shape === "dot" ? 1 : 0.92), ...spotFor(self, entity),
-    color: { ...colour, highlight: strong, hover: strong } };
+/** How the dots look, the best supported first. @returns {Map<string, Look>} by id of dot */
+function looksOf(self) {
+  const { shown, groups, network: { body } } = self;
+  const looks = [...[...groups.values()].map((group) => groupLook(self, group)), ...shown.map((entity) => entityLook(self, entity))];
+  return new Map(looks.filter(({ id }) => body.nodes[id]).map((look) => [look.id, { ...look, node: body.nodes[look.id] }]));
 }
 
-function groupItem({ theme, spread }, { id, x, y, size }, grow) {
-  const strong = { background: theme.paper, border: theme.ink };
-  return { id, shape: "dot", size: size * grow, borderWidth: 3, x: x * spread, y: y * spread, color: { background: theme.paper, border: theme.muted, highlight: strong, hover: strong } };
+function entityLook({ dots, theme, pinned }, { id, index, kind, described }) {
+  const fill = theme.kinds[kind];
+  const shape = KIND_SHAPES[kind] === "ellipse" ? "dot" : KIND_SHAPES[kind];
+  const border = pinned.has(index) ? theme.ink : described ? fill : theme.paper;
+  return { id, shape, size: dots.get(id).size * (shape === "dot" ? 1 : 0.92), fill: described ? theme.paper : fill, border, rim: described ? 2 : 1.2 };
 }
 
-function edgeItem({ theme }, { id, ends: [from, to], quad, status, articles, symmetric, bend, facts }, grow) {
-  const colour = theme.quads[quad];
-  const width = (1.2 + 1.1 * Math.log2(articles) + (facts.length > 1 ? 1 : 0)) * grow;
-  const opacity = Math.min(0.95, 0.5 + 0.14 * articles);
-  return {
-    id, from, to, width,
-    dashes: STATUS_DASHES[status] && STATUS_DASHES[status].map((length) => length * grow),
-    color: { color: alpha(colour, opacity), highlight: colour, hover: colour },
-    arrows: { to: { enabled: !symmetric, type: QUAD_HEADS[quad], scaleFactor: 0.5 } },
-    smooth: bend ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) } : { enabled: false },
-  };
-}
+const groupLook = ({ theme }, { id, size }) => ({ id, shape: "dot", size, fill: theme.paper, border: theme.muted, rim: 3 });

@@ -63,6 +63,32 @@ function widthOf(ctx, text, style) {
   return widths.get(key);
 }
 
+const STAMPS_KEPT = 1000;
+const stamps = new Map(); // outlining letters takes longer than all else in a frame
+
+/**
+ * Words with their halo as a small picture.
+ * @param {{text: string, size: number, weight: number, colour: string, halo: string, ratio: number}} look
+ */
+function stampOf({ text, size, weight, colour, halo, ratio }) {
+  const key = [text, size.toFixed(1), weight, colour, halo, ratio].join("|");
+  const known = stamps.get(key);
+  if (known) return known;
+  if (stamps.size >= STAMPS_KEPT) stamps.clear();
+  const stamp = document.createElement("canvas");
+  const ctx = stamp.getContext("2d");
+  const font = `${weight} ${size * ratio}px ${FONT}`;
+  ctx.font = font;
+  stamp.width = Math.ceil(ctx.measureText(text).width + 8 * ratio);
+  stamp.height = Math.ceil((1.6 * size + 6) * ratio);
+  Object.assign(ctx, { font, lineJoin: "round", textAlign: "center", textBaseline: "middle", lineWidth: 3.5 * ratio, strokeStyle: halo, fillStyle: colour });
+  const [x, y] = [stamp.width / 2, stamp.height / 2];
+  ctx.strokeText(text, x, y);
+  ctx.fillText(text, x, y);
+  stamps.set(key, stamp);
+  return stamp;
+}
+
 /** Where a name may stand beside its dot, best place first. */
 function spotsAround({ x, y, r }, width, height) {
   return [
@@ -75,16 +101,17 @@ function spotsAround({ x, y, r }, width, height) {
 
 /**
  * Write names beside dots.
- * @param {CanvasRenderingContext2D} ctx in map coordinates, `scale` screen pixels each
+ * @param {CanvasRenderingContext2D} ctx
  * @param {{id: string, x: number, y: number, r: number, name: string, strong: boolean, must: boolean,
  *   rank: number}[]} dots in screen pixels, most important first
  * @param {Taken} taken
  */
-function writeNames(ctx, scale, dots, taken, theme) {
+function writeNames(ctx, dots, taken, theme) {
   const letter = (dot) => (dot.strong ? 14 : 11.5 + 2 * Math.max(0, 1 - dot.rank / 40));
-  ctx.lineJoin = "round";
-  ctx.textAlign = "center";
-  ctx.textBaseline = "middle";
+  const [left, top, wide] = taken.window;
+  const ratio = ctx.canvas.width / wide;
+  ctx.save();
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
   for (const dot of dots) {
     const size = letter(dot);
     const weight = dot.strong || dot.rank < 12 ? 600 : 450;
@@ -95,9 +122,11 @@ function writeNames(ctx, scale, dots, taken, theme) {
     if (!spot) continue;
     taken.add(spot, dot.id);
     taken.written.push({ text, x: spot[0] + width / 2, y: spot[1] + (size + 3) / 2, size, weight, angle: 0, colour: theme.ink });
-    ctx.font = `${weight} ${size / scale}px ${FONT}`;
-    haloText(ctx, text, (spot[0] + width / 2) / scale, (spot[1] + (size + 3) / 2) / scale, 3.5 / scale, theme.ink, theme);
+    const stamp = stampOf({ text, size, weight, colour: theme.ink, halo: theme.halo, ratio });
+    // On whole pixels, so that the letters stay sharp.
+    ctx.drawImage(stamp, Math.round((spot[0] + width / 2 - left) * ratio - stamp.width / 2), Math.round((spot[1] + (size + 3) / 2 - top) * ratio - stamp.height / 2));
   }
+  ctx.restore();
 }
 
 /**

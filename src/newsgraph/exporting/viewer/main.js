@@ -39,7 +39,7 @@ async function start() {
   window.addEventListener("beforeprint", preparePrint);
   darkWanted.addEventListener("change", () => update(new Set(["theme"])));
   // For the console of the browser: nothing in the page reads it.
-  window.newsgraph = Object.freeze({ get model() { return page.model; }, state, network: page.map.network });
+  window.newsgraph = Object.freeze({ get model() { return page.model; }, state, network: page.map.network, get lines() { return page.map.lines(); } });
   document.body.dataset.ready = "yes";
 }
 

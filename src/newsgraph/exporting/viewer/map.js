@@ -1,5 +1,5 @@
 /**
- * @file The map: vis-network holds dots and lines; names, signs and the spotlight are drawn on top.
+ * @file The map: vis-network holds the dots and moves them and the window; all else is drawn here.
  */
 
 const READABLE = 0.35; // share of the window that what is chosen takes up at least
@@ -14,25 +14,22 @@ function createMap(container, model, on) {
   const dots = new Map(model.nodes.map((node) => [node.id, node]));
   const labels = new Map(model.edges.map((edge) => [edge.id, edge.label]));
   const nodes = new vis.DataSet();
-  const edges = new vis.DataSet();
-  const network = new vis.Network(container, { nodes, edges }, model.options);
-  const self = { network, nodes, edges, dots, labels, model, theme: THEMES.light, spot: null, hovered: null, sight: null,
-    ranks: new Map(), lines: new Map(), lineOf: new Map(), spread: 1, step: 0, themeName: "light", drawnNodes: new Map(), drawnEdges: new Map() };
+  const network = new vis.Network(container, { nodes, edges: [] }, model.options);
+  const self = { network, nodes, dots, labels, model, theme: THEMES.light, spot: null, hovered: null, sight: null, ranks: new Map(),
+    lines: new Map(), lineOf: new Map(), looks: new Map(), lineBatches: [], dotBatches: [], spread: 1, themeName: "light", drawnNodes: new Map() };
+  paintInstead(self);
 
   const onDot = (id) => (isGroup(id) ? on.onCommunity(firstOf(id)) : on.onEntity(id));
   const onLine = ({ id, facts, ends }) => (facts.length === 1 || ends.some(isGroup) ? on.onFact(id, facts) : on.onPair(...ends));
-  network.on("click", ({ nodes: [node], edges: [edge] }) => {
+  network.on("click", ({ nodes: [node], pointer }) => {
+    const line = node === undefined ? lineAt(self, frameOf(network), pointer.canvas) : null;
     if (node !== undefined) onDot(node);
-    else if (edge !== undefined) onLine(self.lines.get(edge));
+    else if (line) onLine(line);
     else on.onNothing();
   });
   network.on("doubleClick", ({ nodes: [node] }) => node !== undefined && !isGroup(node) && on.onFocus(node));
   network.on("dragEnd", ({ nodes: moved }) => moved.length && on.onPin(placesOf(self, moved.filter((id) => !isGroup(id)))));
-  const hover = (what) => { self.hovered = what; container.classList.toggle("pointing", what !== null); };
-  network.on("hoverNode", ({ node }) => hover({ node }));
-  network.on("hoverEdge", ({ edge }) => hover({ edge }));
-  network.on("blurNode", () => hover(null));
-  network.on("blurEdge", () => hover(null));
+  followPointer(self, container);
   network.on("beforeDrawing", (ctx) => self.sight && drawBelow(self, ctx));
   network.on("afterDrawing", (ctx) => self.sight && drawOnTop(self, ctx));
 
@@ -48,6 +45,7 @@ function createMap(container, model, on) {
     redraw: () => { network.setSize("100%", "100%"); network.redraw(); },
     canvas: () => container.querySelector("canvas"),
     drawing: () => drawingOf(self),
+    lines: () => self.lines,
   };
 }
 
@@ -85,29 +83,16 @@ function showSight(self, sight, themeName, { limit, pinned, folded }) {
   self.ranks = new Map([...self.groups.keys(), ...self.shown.map(({ id }) => id)].map((id, rank) => [id, rank]));
   drawLines(self, sight.drawn);
   self.hulls = hullsOf(self);
-  const many = self.lines.size > 1500;
-  self.network.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
   drawItems(self);
 }
 
-/** Hand vis-network the dots and lines; only those that changed. */
+/** Hand vis-network the dots, and make ready how they and the lines look. */
 function drawItems(self) {
-  const { shown, groups, lines } = self;
-  const grow = growth(self.step);
-  sync(self.nodes, self.drawnNodes, [...[...groups.values()].map((group) => groupItem(self, group, grow)), ...shown.map((entity) => nodeItem(self, entity, grow))]);
-  sync(self.edges, self.drawnEdges, [...lines.values()].map((line) => edgeItem(self, line, grow)));
-}
-
-/** Half-octaves of zoom: dots and lines change their size on screen less than the map does. */
-const zoomStep = (scale) => Math.round(2 * Math.log2(Math.min(4, Math.max(0.04, scale))));
-
-/** How much larger than at full zoom; on screen a dot shrinks about as the square root of the scale. */
-const growth = (step) => 2 ** ((-0.55 * step) / 2);
-
-function redrawSizes(self, step) {
-  if (step === self.step) return;
-  self.step = step;
-  if (self.sight) drawingOnce(self.network, () => drawItems(self));
+  const { shown, groups, spread, lines, network: { body } } = self;
+  sync(self.nodes, self.drawnNodes, [...[...groups.values()].map(({ id, x, y }) => ({ id, x: x * spread, y: y * spread })), ...shown.map((entity) => ({ id: entity.id, ...spotFor(self, entity) }))]);
+  self.looks = looksOf(self);
+  for (const line of lines.values()) [line.from, line.to] = line.ends.map((id) => body.nodes[id]);
+  prepareBatches(self);
 }
 
 const zoomBy = (network, factor) => network.moveTo({ scale: network.getScale() * factor, animation: { duration: 180 } });
@@ -135,12 +120,34 @@ function fitTo({ network, ranks }, ids, animate) {
     animation: animate && { duration: 420, easingFunction: "easeInOutQuad" } });
 }
 
+/** Know what the pointer is on: its name and what it means are written, and it is drawn stronger. */
+function followPointer(self, container) {
+  const { network } = self;
+  const hover = (what) => {
+    if (what?.node === self.hovered?.node && what?.edge === self.hovered?.edge) return;
+    self.hovered = what;
+    container.classList.toggle("pointing", what !== null);
+    drawSoon(network);
+  };
+  network.on("hoverNode", ({ node }) => hover({ node }));
+  network.on("blurNode", () => hover(null));
+  container.addEventListener("pointermove", ({ clientX, clientY, buttons }) => {
+    if (buttons || self.hovered?.node !== undefined) return;
+    const { left, top } = container.getBoundingClientRect();
+    const line = lineAt(self, frameOf(network), network.DOMtoCanvas({ x: clientX - left, y: clientY - top }));
+    hover(line ? { edge: line.id } : null);
+  });
+  container.addEventListener("pointerleave", () => hover(null));
+}
+
 /** The neighbour that lies most in the direction of an arrow key; null if none lies there. */
-function neighbourTowards({ network, ranks }, id, key) {
+function neighbourTowards({ network, ranks, lines }, id, key) {
   const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
   const here = network.body.nodes[id];
   let best = null;
-  for (const other of network.getConnectedNodes(id)) {
+  for (const { ends } of lines.values()) {
+    if (!ends.includes(id)) continue;
+    const other = ends[0] === id ? ends[1] : ends[0];
     const there = network.body.nodes[other];
     if (!there || !ranks.has(other)) continue;
     const [x, y] = [there.x - here.x, there.y - here.y];

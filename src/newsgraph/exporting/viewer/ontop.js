@@ -63,27 +63,28 @@ function drawBelow({ hulls, theme, spread }, ctx) {
 /** Spotlight, names, relations and signs, after vis-network has drawn dots and lines. */
 function drawOnTop(self, ctx) {
   const { network, theme, spot, hovered } = self;
-  const scale = network.getScale();
-  if (zoomStep(scale) !== self.step) setTimeout(() => redrawSizes(self, zoomStep(network.getScale())), 0);
+  const frame = frameOf(network);
+  const { scale } = frame;
   ctx.save();
   if (spot) drawSpotlight(self, ctx);
+  paintStrong(self, ctx, { nodes: [hovered?.node, ...(spot?.centre ?? [])].filter(Boolean), edges: [hovered?.edge].filter(Boolean) });
   const taken = new Taken(windowOf(network, scale));
-  const inWindow = visibleDots(self, scale);
+  const inWindow = visibleDots(self, frame);
   const [top, next, rest] = [inWindow.slice(0, NAMED_ALWAYS), inWindow.slice(NAMED_ALWAYS, NAMED_FIRST), inWindow.slice(NAMED_FIRST)];
   const named = (some) => some.filter(({ id, must }) => must || !spot || spot.nodes.has(id));
   const block = (some) => { for (const { id, x, y, r } of named(some)) taken.add([x - r, y - r, 2 * r, 2 * r], id); };
   block(top);
-  writeNames(ctx, scale, named(top), taken, theme);
+  writeNames(ctx, named(top), taken, theme);
   block(next);
-  const signs = spot || inWindow.length <= CROWD ? signsOn(self, scale, taken) : new Map();
+  const signs = spot || inWindow.length <= CROWD ? signsOn(self, frame, taken) : new Map();
   for (const sign of signs.values()) drawSign(ctx, scale, sign, theme);
   const asked = new Set(hovered?.edge ? [hovered.edge] : spot ? spot.edges : []);
   const lines = [...new Set([...asked, ...(spot ? [] : self.backbone)])]
-    .map((id) => [0.5, 0.36, 0.64].map((at) => middleOf(self, id, scale, { at, must: asked.has(id), signed: at === 0.5 && signs.has(id) })));
+    .map((id) => [0.5, 0.36, 0.64].map((at) => middleOf(self, id, frame, { at, must: asked.has(id), signed: at === 0.5 && signs.has(id) })));
   writeRelations(ctx, scale, lines, taken, theme);
-  writeNames(ctx, scale, named(next), taken, theme);
+  writeNames(ctx, named(next), taken, theme);
   block(rest);
-  writeNames(ctx, scale, named(rest), taken, theme);
+  writeNames(ctx, named(rest), taken, theme);
   self.written = { words: taken.written, signs: [...signs.values()] };
   ctx.restore();
 }
@@ -96,57 +97,49 @@ function windowOf(network, scale) {
 }
 
 /** Cover the map with a veil and draw what is lit once more above it. */
-function drawSpotlight({ network, theme, spot }, ctx) {
-  const { x, y } = network.getViewPosition();
-  const scale = network.getScale();
-  const [w, h] = [ctx.canvas.clientWidth / scale, ctx.canvas.clientHeight / scale];
+function drawSpotlight(self, ctx) {
+  const { network, theme, spot, lines, looks } = self;
+  const { left, top, right, bottom } = frameOf(network);
   ctx.fillStyle = theme.veil;
-  ctx.fillRect(x - w, y - h, 2 * w, 2 * h);
-  const { nodes, edges } = network.body;
-  const lines = [...spot.edges].map((id) => edges[id]).filter(Boolean);
-  for (const line of lines) line.draw(ctx);
-  for (const line of lines) line.drawArrows(ctx);
-  for (const id of spot.nodes) nodes[id]?.draw(ctx);
+  ctx.fillRect(left, top, right - left, bottom - top);
+  paintLines(self, ctx, batchLines(self, [...spot.edges].map((id) => lines.get(id)).filter(Boolean)));
+  paintDots(self, ctx, batchDots([...spot.nodes].map((id) => looks.get(id)).filter(Boolean)));
 }
 
 /** The dots inside the window in screen pixels, most important first. */
-function visibleDots({ network, model, ranks, spot, hovered, dots, groups, step }, scale) {
-  const [left, top, width, height] = windowOf(network, scale);
-  const grow = growth(step) * scale;
+function visibleDots({ model, looks, spot, hovered, groups }, { left, top, right, bottom, scale, grow }) {
   const found = [];
-  for (const [id, rank] of ranks) {
-    const node = network.body.nodes[id];
-    if (!node) continue;
-    const [x, y] = [node.x * scale, node.y * scale];
-    if (x < left || y < top || x > left + width || y > top + height) continue;
-    const must = hovered?.node === id || (spot?.centre ?? []).includes(id);
+  let rank = -1;
+  for (const { id, node: { x, y }, size } of looks.values()) {
+    rank += 1;
+    if (x < left || y < top || x > right || y > bottom) continue;
+    const must = hovered?.node === id || Boolean(spot?.centre.includes(id));
     const group = groups.get(id);
-    const [name, size] = group ? [`${group.label} … (${group.points.length})`, group.size] : [model.entityById.get(id).name, dots.get(id).size];
-    found.push({ id, rank, must, strong: must || Boolean(group), name, x, y, r: size * grow + 1 });
+    const name = group ? `${group.label} … (${group.points.length})` : model.entityById.get(id).name;
+    const order = (must ? -2e6 : 0) + (spot?.nodes.has(id) ? -1e6 : 0) + rank;
+    found.push({ id, rank, order, must, strong: must || Boolean(group), name, x: x * scale, y: y * scale, r: size * grow * scale + 1 });
   }
-  const order = (dot) => (dot.must ? -2e6 : 0) + (spot?.nodes.has(dot.id) ? -1e6 : 0) + dot.rank;
-  return found.sort((a, b) => order(a) - order(b));
+  return found.sort((a, b) => a.order - b.order);
 }
 
 /** A point of a line, its direction and length in screen pixels; null if it is not drawn. */
-function middleOf({ network, theme, lines }, id, scale, { must = false, signed = false, at = 0.5 } = {}) {
-  const edge = network.body.edges[id];
+function middleOf({ theme, lines, looks }, id, { scale, grow }, { must = false, signed = false, at = 0.5 } = {}) {
   const line = lines.get(id);
-  if (!edge?.connected || !line) return null;
-  const { x, y } = edge.edgeType.getPoint(at);
-  const [dx, dy] = [edge.to.x - edge.from.x, edge.to.y - edge.from.y];
+  if (!line?.from || !line.to) return null;
+  const { x, y } = pointOn(line, at);
+  const [dx, dy] = [line.to.x - line.from.x, line.to.y - line.from.y];
   const angle = Math.atan2(dx < 0 ? -dy : dy, Math.abs(dx));
-  const room = (Math.hypot(dx, dy) - (edge.from.options.size ?? 0) - (edge.to.options.size ?? 0)) * scale;
-  return { id, text: line.label, x: x * scale, y: y * scale, angle, room, must, signed, colour: theme.quads[line.quad] };
+  const rims = line.ends.reduce((sum, end) => sum + looks.get(end).size * grow, 0);
+  return { id, text: line.label, x: x * scale, y: y * scale, angle, room: (Math.hypot(dx, dy) - rims) * scale, must, signed, colour: theme.quads[line.quad] };
 }
 
 /** Free places for the signs of denied and disputed facts; taken by them. @returns {Map<string, Object>} by id of line */
-function signsOn(self, scale, taken) {
+function signsOn(self, frame, taken) {
   const signs = new Map();
   for (const { id, status, disputed } of self.lines.values()) {
     if ((status !== "denied" && !disputed) || (self.spot && !self.spot.edges.has(id))) continue;
     for (const at of [0.5, 0.4, 0.6]) {
-      const middle = middleOf(self, id, scale, { at });
+      const middle = middleOf(self, id, frame, { at });
       if (!middle || middle.room < 30) break;
       const box = [middle.x - 7, middle.y - 7, 14, 14];
       if (!taken.isFree(box)) continue;
@@ -157,4 +150,3 @@ function signsOn(self, scale, taken) {
   }
   return signs;
 }
-

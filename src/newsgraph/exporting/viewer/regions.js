@@ -43,7 +43,7 @@ function nameRegions(ctx, network, regions, theme) {
   ctx.save();
   for (const some of [dots.slice(0, STRONG), dots.slice(STRONG)]) {
     for (const { id, x, y, r } of some) taken.add([x - 0.7 * r, y - 0.7 * r, 1.4 * r, 1.4 * r], id);
-    writeNames(ctx, scale, some, taken, theme);
+    writeNames(ctx, some, taken, theme);
   }
   ctx.restore();
 }

@@ -3,38 +3,28 @@
  */
 
 const FAINT = 0.16; // opacity of what the spotlight leaves in the dark
-const CURVE_STEPS = 12;
 
 /** What is on the map now, in pixels of the screen from the upper left corner of the map. */
 function drawingOf(self) {
-  const { network, theme, spot, lines, dots, groups, model, written } = self;
-  const scale = network.getScale();
+  const { network, theme, spot, lines, looks, groups, model, written } = self;
+  const { scale, grow } = frameOf(network);
   const [left, top, width, height] = windowOf(network, scale);
-  const at = ({ x, y }) => [x * scale - left, y * scale - top];
+  const at = ([x, y]) => [x * scale - left, y * scale - top];
   const lit = (set, id) => !spot || set.has(id);
-  const drawn = [...lines.values()].map((line) => ({ line, edge: network.body.edges[line.id] })).filter(({ edge }) => edge?.connected);
   return {
     width, height, theme,
-    lines: drawn.map(({ line, edge }) => ({
-      ...line, lit: lit(spot?.edges, line.id), colour: theme.quads[line.quad], width: edge.options.width * scale,
-      dashes: edge.options.dashes && edge.options.dashes.map((length) => length * scale), room: (edge.to.options.size ?? 0) * scale,
-      points: Array.from({ length: CURVE_STEPS + 1 }, (_, i) => at(edge.edgeType.getPoint(i / CURVE_STEPS))),
-    })),
-    dots: [...self.ranks.keys()].map((id) => network.body.nodes[id]).filter(Boolean).map((node) => {
-      const entity = groups.has(node.id) ? null : model.entityById.get(node.id);
-      return { at: at(node), r: node.options.size * scale, shape: entity ? KIND_SHAPES[entity.kind] : "dot", lit: lit(spot?.nodes, node.id),
-        fill: node.options.color.background, border: node.options.color.border, title: entity?.name ?? groups.get(node.id).label, known: dots.has(node.id) };
-    }),
+    lines: batchLines(self, lines.values()).flatMap((batch) => batch.lines.map((line) => ({
+      label: line.label, lit: lit(spot?.edges, line.id), colour: theme.quads[line.quad], width: batch.width * grow * scale,
+      dashes: batch.dashes && batch.dashes.map((length) => length * grow * scale),
+      points: Array.from({ length: CURVE_STEPS + 1 }, (_, i) => pointOn(line, i / CURVE_STEPS)).map(({ x, y }) => at([x, y])),
+      head: line.symmetric ? null : headOf(line, looks.get(line.ends[1]).size * grow, (7.5 + 3 * batch.width) * grow).map(at),
+    }))),
+    dots: [...looks.values()].map(({ id, node, size, shape, fill, border }) => ({ at: at([node.x, node.y]), r: size * grow * scale, shape, fill, border, lit: lit(spot?.nodes, id),
+      title: groups.get(id)?.label ?? model.entityById.get(id).name })),
     words: written.words.map((word) => ({ ...word, x: word.x - left, y: word.y - top })),
     signs: written.signs.map((sign) => ({ ...sign, x: sign.x - left, y: sign.y - top })),
   };
 }
-
-const SHAPE_CORNERS = {
-  square: [[-1, -1], [1, -1], [1, 1], [-1, 1]], triangle: [[0, -1.1], [1, 0.75], [-1, 0.75]], triangleDown: [[0, 1.1], [1, -0.75], [-1, -0.75]],
-  diamond: [[0, -1], [1, 0], [0, 1], [-1, 0]], hexagon: [0, 1, 2, 3, 4, 5].map((i) => [Math.cos((i * Math.PI) / 3), Math.sin((i * Math.PI) / 3)]),
-  star: Array.from({ length: 10 }, (_, i) => [0.5, 1.3][(i + 1) % 2]).map((r, i) => [r * Math.sin((i * Math.PI) / 5), -r * Math.cos((i * Math.PI) / 5)]),
-};
 
 const rounded = (value) => Math.round(value * 10) / 10;
 const corners = (points) => points.map((point) => point.map(rounded).join(",")).join(" ");
@@ -47,22 +37,10 @@ function dotShape({ at: [x, y], r, shape, fill, border, lit, title }) {
   return svg("polygon", { points: corners(outline.map(([a, b]) => [x + a * r, y + b * r])), ...look }, name);
 }
 
-function lineShape({ points, colour, width, dashes, lit, symmetric, room, label, quad }) {
+function lineShape({ points, colour, width, dashes, lit, head, label }) {
   const look = { opacity: lit ? 0.85 : FAINT };
   const path = svg("polyline", { points: corners(points), fill: "none", stroke: colour, "stroke-width": rounded(width), "stroke-dasharray": dashes ? dashes.map(rounded).join(" ") : null, ...look }, svg("title", {}, label));
-  return symmetric ? [path] : [path, svg("polygon", { points: corners(arrowHead(points, room, width, quad)), fill: colour, ...look })];
-}
-
-/** A head of an arrow that touches the rim of its dot; a bar or a diamond where the map has one. */
-function arrowHead(points, room, width, quad) {
-  const end = points[points.length - 1];
-  const before = points[points.length - 3];
-  const angle = Math.atan2(end[1] - before[1], end[0] - before[0]);
-  const tip = [end[0] - room * Math.cos(angle), end[1] - room * Math.sin(angle)];
-  const size = 4 + 2 * width;
-  const shapes = { bar: [[0, -size], [0, size], [-2, size], [-2, -size]], diamond: [[0, 0], [-size, size / 2], [-2 * size, 0], [-size, -size / 2]] };
-  const shape = shapes[QUAD_HEADS[quad]] ?? [[0, 0], [-size * 1.6, size * 0.7], [-size * 1.2, 0], [-size * 1.6, -size * 0.7]];
-  return shape.map(([a, b]) => [tip[0] + a * Math.cos(angle) - b * Math.sin(angle), tip[1] + a * Math.sin(angle) + b * Math.cos(angle)]);
+  return head ? [path, svg("polygon", { points: corners(head), fill: colour, ...look })] : [path];
 }
 
 function wordShape({ text, x, y, size, weight, angle, colour, italic }, theme) {
