@@ -50,9 +50,11 @@ class Viewer:
         return self._point("const { x, y } = network.getPositions([id])[id];", entity_id)
 
     def middle_of(self, fact_id: str) -> tuple[float, float]:
-        """Return where on the page the middle of the line of a fact is."""
+        """Return where on the page the middle of the line of a fact is, if the line is straight."""
         return self._point(
-            "const { x, y } = network.body.edges[id].edgeType.getPoint(0.5);", fact_id
+            "const { from, to } = newsgraph.lines.get(id);"
+            "const [x, y] = [(from.x + to.x) / 2, (from.y + to.y) / 2];",
+            fact_id,
         )
 
     def _point(self, find: str, item: str) -> tuple[float, float]:

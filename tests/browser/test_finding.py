@@ -231,7 +231,7 @@ def test_community_folds_into_one_dot_and_unfolds(open_viewer: OpenViewer) -> No
 
 def test_crowded_map_draws_one_line_for_each_pair(open_viewer: OpenViewer) -> None:
     viewer = open_viewer(doubled(160), address="limit=5000")
-    lines = viewer.page.evaluate("newsgraph.network.body.data.edges.getIds()")
+    lines = viewer.page.evaluate("[...newsgraph.lines.keys()]")
     facts = int(viewer.text("#notice").split(" and ")[1].split()[0].replace(",", ""))
     bundles = [line for line in lines if line.startswith("pair:")]
     assert (facts, len(lines), len(bundles)) == (320, 160, 160)

@@ -67,10 +67,10 @@ def test_click_on_dot_opens_the_entity(open_viewer: OpenViewer) -> None:
 def test_denied_is_dashed_and_worded(open_viewer: OpenViewer) -> None:
     viewer = open_viewer(small_graph(), address=f"e={fact_id('withdrawsFrom')}")
     dashes = viewer.page.evaluate(
-        "(id) => newsgraph.network.body.data.edges.get(id).dashes", fact_id("withdrawsFrom")
+        "(id) => newsgraph.lines.get(id).dashes", fact_id("withdrawsFrom")
     )
     solid = viewer.page.evaluate(
-        "(id) => newsgraph.network.body.data.edges.get(id).dashes", fact_id("praises")
+        "(id) => newsgraph.lines.get(id).dashes", fact_id("praises")
     )
     assert isinstance(dashes, list)
     assert solid is False

@@ -3,7 +3,7 @@
  * line where the map is crowded.
  *
  * @typedef {{id: string, ends: string[], facts: Seen[], label: string, quad: string, status: string,
- *   disputed: boolean, articles: number, symmetric: boolean, bend: number, from?: Object, to?: Object}} Line
+ *   dashes: number[]|false, disputed: boolean, articles: number, symmetric: boolean, bend: number, from?: Object, to?: Object}} Line
  *   `from`, `to`: the dots of vis-network at its ends, which know where they are
  */
 
@@ -60,7 +60,7 @@ function drawLines(self, drawn) {
 /** @returns {Line} */
 function single({ model, labels }, seen, ends) {
   const { fact, status, disputed, articles } = seen;
-  return { id: fact.id, ends, facts: [seen], label: labels.get(fact.id) ?? fact.label, quad: fact.quad ?? "none", status, disputed, articles,
+  return { id: fact.id, ends, facts: [seen], label: labels.get(fact.id) ?? fact.label, quad: fact.quad ?? "none", status, dashes: STATUS_DASHES[status], disputed, articles,
     symmetric: Boolean(model.relationOf.get(fact.relation).symmetric), bend: 0 };
 }
 
@@ -69,8 +69,9 @@ function bundle(key, members) {
   const facts = members.map(({ seen }) => seen);
   const [{ seen, ends }] = members;
   const articles = new Set(facts.flatMap(({ statements }) => statements.map(({ document }) => document))).size;
+  const standing = STANDING_ORDER.find((one) => facts.some(({ status }) => status === one));
   return { id: `pair:${key}`, ends, facts, label: `${facts.length} facts`, quad: seen.fact.quad ?? "none",
-    status: STANDING_ORDER.find((one) => facts.some(({ status }) => status === one)), disputed: facts.some(({ disputed }) => disputed), articles, symmetric: true, bend: 0 };
+    status: standing, dashes: STATUS_DASHES[standing], disputed: facts.some(({ disputed }) => disputed), articles, symmetric: true, bend: 0 };
 }
 
 /** Bend lines between the same two dots apart. */

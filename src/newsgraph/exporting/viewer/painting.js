@@ -33,7 +33,7 @@ function batchLines({ theme }, lines) {
     const opacity = Math.min(0.95, 0.5 + 0.14 * line.articles);
     const width = Math.round(4 * (1.2 + 1.1 * Math.log2(line.articles) + (line.facts.length > 1 ? 1 : 0))) / 4;
     const key = `${line.quad} ${line.status} ${opacity} ${width}`;
-    if (!batches.has(key)) batches.set(key, { colour: alpha(theme.quads[line.quad], opacity), width, dashes: STATUS_DASHES[line.status], lines: [] });
+    if (!batches.has(key)) batches.set(key, { colour: alpha(theme.quads[line.quad], opacity), width, dashes: line.dashes, lines: [] });
     batches.get(key).lines.push(line);
   }
   return [...batches.values()];
