@@ -69,9 +69,7 @@ def test_denied_is_dashed_and_worded(open_viewer: OpenViewer) -> None:
     dashes = viewer.page.evaluate(
         "(id) => newsgraph.lines.get(id).dashes", fact_id("withdrawsFrom")
     )
-    solid = viewer.page.evaluate(
-        "(id) => newsgraph.lines.get(id).dashes", fact_id("praises")
-    )
+    solid = viewer.page.evaluate("(id) => newsgraph.lines.get(id).dashes", fact_id("praises"))
     assert isinstance(dashes, list)
     assert solid is False
     assert "✕ Denied · planned or announced" in viewer.text("#panel .card")
