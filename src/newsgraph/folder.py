@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
 from newsgraph import exporting
@@ -22,6 +23,7 @@ from newsgraph.gazetteer import Entry, extended, read_names
 from newsgraph.graph import decide
 from newsgraph.judgements import Judgement, read_judgements
 from newsgraph.model import Extraction, Failure
+from newsgraph.rdf.kept import kept_or
 from newsgraph.rdf.named_queries import NamedQuery, named_query, names
 from newsgraph.rdf.names import entity_id, filled
 from newsgraph.rdf.query import ROW_LIMIT, select
@@ -193,6 +195,9 @@ def ask(
 ) -> Answer:
     """Answer one of the ``questions`` that come with newsgraph; arguments as for ``query``.
 
+    What is asked about everything is kept beside the snapshot of a database, and answered from
+    there until the graph changes.
+
     Args:
         source: As for ``query``.
         name: Name of the question.
@@ -211,9 +216,10 @@ def ask(
     with open_dataset(path) as dataset:
         if question.names_entity(chosen):
             sparql = filled(question, chosen, load_store(dataset), base)
-        else:
-            sparql = question.filled(chosen, base)
-        return select(dataset, sparql, base=base, row_limit=limit, timeout=timeout)
+            return select(dataset, sparql, base=base, row_limit=limit, timeout=timeout)
+        sparql = question.filled(chosen, base)
+        asked = partial(select, dataset, sparql, base=base, row_limit=limit, timeout=timeout)
+        return kept_or(dataset, sparql, limit, base, asked)
 
 
 def validate(source: Path | str, *, articles: int | None = None) -> list[Fault]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -12,11 +14,17 @@ import pytest
 import rdflib
 from pyoxigraph import RdfFormat, parse
 
+import newsgraph
 from factory_graph import ANA as ANA_OF_THE_FACTORY
 from factory_graph import HOSTILE, small_graph
 from factory_news import make_article
+from newsgraph.database.layout import Place
+from newsgraph.database.snapshots import open_latest
 from newsgraph.database.working import Database
 from newsgraph.exporting import export
+from newsgraph.rdf.kept import FOLDER
+from newsgraph.rdf.named_queries import named_query
+from newsgraph.settings import Settings
 from newsgraph.vocabulary import builtin
 
 from .conftest import ANA, COMPANY, TOKEN, VEDRA, serving
@@ -131,6 +139,36 @@ def test_questions_are_listed_and_answered(client: httpx.Client, reading: str) -
     assert len(list(csv.reader(io.StringIO(by_id.text, newline="")))) == 5
     assert client.get(url, params={"entity": "Nobody"}).status_code == 404
     assert client.get(f"{reading}questions/nothing").status_code == 400
+
+
+def test_questions_about_everything_are_answered_beforehand_and_follow_changes(
+    client: httpx.Client, tmp_path: Path
+) -> None:
+    graph = tmp_path / "graph"
+    first, second = (
+        make_article(n, [((name,), "praises", ("Brenn",), False, None)])
+        for n, name in enumerate(["Ana Kolar", "Marko Kolar"])
+    )
+    with Database(graph, builtin(), settings=Settings()) as database:
+        database.put(first, "")
+    everything = [q.name for q in newsgraph.questions() if not q.parameters]
+    with serving(graph) as address:
+        kept = open_latest(Place(graph)).path / FOLDER
+        _until(lambda: kept.is_dir() and len([*kept.glob("*.json")]) == len(everything))
+        with Database(graph, builtin()) as database:
+            database.put(second, "")
+        for name in everything:
+            answer = client.get(f"{address}questions/{name}").json()
+            plain = newsgraph.query(graph, named_query(name).text)
+            assert answer == json.loads(newsgraph.to_json(plain)), name
+        assert "Marko Kolar" in client.get(f"{address}questions/best_supported").text
+
+
+def _until(holds: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_query_page_needs_nothing_from_elsewhere(client: httpx.Client, reading: str) -> None:

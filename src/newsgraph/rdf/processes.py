@@ -28,6 +28,7 @@ MEMORY = 2 * 1024**3
 START = 60.0
 
 _LENGTH = struct.Struct("!Q")
+_LAST = 19  #: the priority of what can wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +112,18 @@ class QueryProcess:
             raise reply
         return reply
 
+    def give_way(self) -> None:
+        """Let all other programs go first."""
+        with suppress(OSError):  # it has ended
+            os.setpriority(os.PRIO_PROCESS, self._child.pid, _LAST)
+
+    def kill(self) -> None:
+        """End the process; whoever waits for an answer, in another thread, is told so."""
+        self._child.kill()
+
     def close(self) -> None:
         """End the process at once."""
-        self._child.kill()
+        self.kill()
         for pipe in (self._child.stdin, self._child.stdout):
             with suppress(OSError):  # what was not sent any more
                 if pipe:

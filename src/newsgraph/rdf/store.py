@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,14 +12,31 @@ from newsgraph.errors import GraphError
 
 #: The file of a graph folder that holds the dataset.
 DATASET_FILE = "graph.trig"
-
-
+#: Files of an Oxigraph folder that name all others.
+_SMALL = ("CURRENT", "IDENTITY", "MANIFEST-*")
 _REPAIR = "newsgraph update GRAPH --rebuild writes the dataset anew from what was read"
 
 
 def is_oxigraph(path: Path) -> bool:
     """Tell whether a folder is an Oxigraph store."""
     return (path / "CURRENT").is_file()
+
+
+def content_mark(path: Path) -> str:
+    """Return what changes with the content of an Oxigraph folder.
+
+    The engine never changes a table that it has written, and its manifest names all of them by
+    marks of their own, so gigabytes need not be read.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
+    told = hashlib.sha256()
+    for file in sorted(file for pattern in _SMALL for file in path.glob(pattern)):
+        told.update(file.read_bytes())
+    for table in sorted([*path.glob("*.sst"), *path.glob("*.log")]):
+        told.update(f"{table.name} {table.stat().st_size}\0".encode())
+    return told.hexdigest()
 
 
 def dataset_file(path: Path) -> tuple[Path, RdfFormat]:

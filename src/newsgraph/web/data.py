@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections.abc import Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import Store
@@ -14,10 +16,13 @@ from newsgraph.database.layout import Place, is_database
 from newsgraph.database.snapshots import latest
 from newsgraph.errors import QueryTimeout
 from newsgraph.folder import base_of, open_dataset
+from newsgraph.rdf.kept import kept_or
+from newsgraph.rdf.named_queries import NamedQuery
 from newsgraph.rdf.processes import START, QueryProcess, Request
 from newsgraph.rdf.results import Answer
 from newsgraph.rdf.store import dataset_file, load_store
 from newsgraph.vocabulary import Vocabulary, builtin
+from newsgraph.web.foreseen import Foreseen
 from newsgraph.web.options import Options
 
 
@@ -36,6 +41,7 @@ class State:
         self._idle: queue.Queue[QueryProcess | None] = queue.Queue()
         for _ in range(options.processes):
             self._idle.put(QueryProcess(path, base, options.memory))
+        self._foreseen = Foreseen(path, base, options)
         self._users = 0
         self._retired = False
         self._lock = threading.Lock()
@@ -55,6 +61,14 @@ class State:
             return process.answer(request, self._options.seconds)
         finally:
             self._idle.put(process if process and process.alive else None)
+
+    def ask(self, question: NamedQuery, values: Mapping[str, str]) -> Answer:
+        """Answer a named question; raises what ``QueryProcess.answer`` raises."""
+        query, rows = question.filled(values, self._base), self._options.rows
+        asked = partial(self.answer, Request(query=query, row_limit=rows))
+        if question.names_entity(values):
+            return asked()
+        return kept_or(self.path, query, rows, self._base, asked)
 
     def enter(self) -> None:
         """Keep it open until ``leave`` is called."""
@@ -77,6 +91,7 @@ class State:
             self._close()
 
     def _close(self) -> None:
+        self._foreseen.close()
         while not self._idle.empty():
             process = self._idle.get()
             if process:

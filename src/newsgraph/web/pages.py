@@ -151,6 +151,5 @@ async def question(request: Request, data: Data) -> Response:
         for key, value in values.items():
             if kinds.get(key) == "entity":
                 values[key] = await run_in_threadpool(entity_id, state.store, value, data.base)
-    filled = Question(query=asked.filled(values, data.base), row_limit=data.options.rows)
-    answer = await run_in_threadpool(data.answer, filled)
+        answer = await run_in_threadpool(state.ask, asked, values)
     return reply(request, answer, data.base)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pyoxigraph import Store
 
 import newsgraph
-from newsgraph.rdf.store import is_oxigraph
+from newsgraph.rdf.store import content_mark, is_oxigraph
 from newsgraph.web.atlas.atlas import Atlas
 from newsgraph.web.atlas.columns import Columns, Statements
 from newsgraph.web.atlas.communities import Regions
@@ -29,7 +29,6 @@ from newsgraph.web.atlas.network import Network
 _FORMAT = 1
 _FILE = "atlas.npz"
 _TEXTS = "texts"
-_SMALL = ("CURRENT", "IDENTITY", "MANIFEST-*")
 
 
 def keep(atlas: Atlas, dataset: Path, hidden: Collection[str]) -> None:
@@ -122,17 +121,9 @@ def _atlas(
 
 
 def _key(dataset: Path, base: str, hidden: Collection[str]) -> str:
-    """Return what changes with the content of a dataset, and with how an atlas is made of it.
-
-    The engine never changes a table that it has written, and its manifest names all of them by
-    marks of their own, so gigabytes need not be read.
-    """
+    """Return what changes with the content of a dataset, and with how an atlas is made of it."""
     told = hashlib.sha256()
     for part in (str(_FORMAT), newsgraph.__version__, base, *sorted(hidden)):
         told.update(part.encode() + b"\0")
-    for path in sorted(path for pattern in _SMALL for path in dataset.glob(pattern)):
-        told.update(path.read_bytes())
-    tables = sorted([*dataset.glob("*.sst"), *dataset.glob("*.log")])
-    for path in tables:
-        told.update(f"{path.name} {path.stat().st_size}\0".encode())
+    told.update(content_mark(dataset).encode())
     return told.hexdigest()
