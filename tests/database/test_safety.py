@@ -20,6 +20,7 @@ from factory_news import make_article, scratch
 from newsgraph import query
 from newsgraph.database.layout import Place
 from newsgraph.database.ledger import Ledger
+from newsgraph.database.live import write_foreign
 from newsgraph.database.snapshots import open_latest
 from newsgraph.database.working import Database
 from newsgraph.errors import ExportError, GraphBusy, GraphError
@@ -94,6 +95,15 @@ def test_second_writer_is_refused_and_readers_go_on(quick: Path) -> None:
         assert len(query(quick, PEOPLE, timeout=60).rows) == 1
     with Database(quick, builtin()):
         pass
+
+
+def test_malformed_update_does_not_keep_other_writers_out(quick: Path) -> None:
+    with Database(quick, builtin(), settings=Settings()) as database:
+        database.put(ARTICLE, "")
+    with pytest.raises(SyntaxError) as caught:
+        write_foreign(quick, "INSERT NONSENSE")
+    with Database(quick, builtin()):  # while somebody still looks at the error
+        assert caught.tb
 
 
 def test_open_reader_keeps_its_snapshot_while_others_come_and_go(quick: Path) -> None:

@@ -34,6 +34,7 @@ def write_foreign(graph: Path, sparql: str) -> None:
             ledger.forget_log()
     finally:
         ledger.close()
+        del store  # else the frame of an error would keep it open, and all other writers out
 
 
 def show_pending(place: Place) -> None:
