@@ -29,7 +29,7 @@ from newsgraph_training.reader_network import INPUTS, OF_WORDS, Head, Plan, trai
 
 GROUPS: Final = ("domestic", "economy", "general", "invented", "train", "world")
 #: Least probability that is believed; chosen in cross-validation for precision.
-THRESHOLD: Final = 0.6
+THRESHOLD: Final = 0.5
 #: Classes that the network tells apart, the narrowest first.
 _CLASSES: Final = (
     "Country", "Place", "Person", "MilitaryForce", "GovernmentBody", "Organization", "Group",
