@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -20,7 +19,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode
 
 from newsgraph.rdf.results import Answer, AnswerKind, Term
-from newsgraph.rdf.store import content_mark, is_oxigraph
+from newsgraph.rdf.store import content_mark, is_oxigraph, put_if_possible
 
 FOLDER = "answers"
 #: Changes whenever the file of the same answer would be another.
@@ -75,16 +74,12 @@ def keep(dataset: Path, query: str, row_limit: int, base: str, answer: Answer) -
         return
     written = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
     body = hashlib.sha256(written).hexdigest().encode() + b"\n" + written
-    folder = dataset / FOLDER
-    draft = folder / f"draft-{os.getpid()}-{os.urandom(4).hex()}"
-    try:
-        folder.mkdir(exist_ok=True)
-        _make_room(folder, len(body))
-        draft.write_bytes(body)
-        draft.replace(_file(dataset, query, base))
-    except OSError:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+    with suppress(OSError):  # the dataset is gone
+        target = _file(dataset, query, base)
+        with put_if_possible(target) as draft:
+            target.parent.mkdir(exist_ok=True)
+            _make_room(target.parent, len(body))
+            draft.write_bytes(body)
 
 
 def _file(dataset: Path, query: str, base: str) -> Path:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, Store
@@ -37,6 +39,22 @@ def content_mark(path: Path) -> str:
     for table in sorted([*path.glob("*.sst"), *path.glob("*.log")]):
         told.update(f"{table.name} {table.stat().st_size}\0".encode())
     return told.hexdigest()
+
+
+@contextmanager
+def put_if_possible(target: Path) -> Iterator[Path]:
+    """Give a draft to be written, which becomes ``target`` whole, or nothing does.
+
+    A full disk, or a folder of somebody else, is no error: what is kept beside a dataset can be
+    made anew.
+    """
+    draft = target.with_name(f"draft-{os.getpid()}-{os.urandom(4).hex()}")
+    try:
+        yield draft
+        draft.replace(target)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def dataset_file(path: Path) -> tuple[Path, RdfFormat]:

@@ -61,6 +61,9 @@ function headCorners([x, y], angle, long, type) {
   return shape.map(([a, b]) => [x + a * cos - b * sin, y + a * sin + b * cos]);
 }
 
+/** How long the head of a line is, by its breadth, at full zoom. */
+const headLength = (width) => 7.5 + 3 * width;
+
 /** The head of a line where it meets the rim of its second dot, whose radius is `rim`. */
 function headOf(line, rim, long) {
   const { to } = line;

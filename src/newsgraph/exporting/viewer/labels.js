@@ -81,10 +81,8 @@ function stampOf({ text, size, weight, colour, halo, ratio }) {
   ctx.font = font;
   stamp.width = Math.ceil(ctx.measureText(text).width + 8 * ratio);
   stamp.height = Math.ceil((1.6 * size + 6) * ratio);
-  Object.assign(ctx, { font, lineJoin: "round", textAlign: "center", textBaseline: "middle", lineWidth: 3.5 * ratio, strokeStyle: halo, fillStyle: colour });
-  const [x, y] = [stamp.width / 2, stamp.height / 2];
-  ctx.strokeText(text, x, y);
-  ctx.fillText(text, x, y);
+  Object.assign(ctx, { font, lineJoin: "round", textAlign: "center", textBaseline: "middle" });
+  haloText(ctx, text, stamp.width / 2, stamp.height / 2, 3.5 * ratio, colour, halo);
   stamps.set(key, stamp);
   return stamp;
 }
@@ -165,14 +163,14 @@ function writeAlong(ctx, scale, { text, x, y, angle, room, colour, must, signed 
   ctx.font = font;
   ctx.translate(midX / scale, midY / scale);
   ctx.rotate(angle);
-  haloText(ctx, text, 0, 0, 3.5 / scale, colour, theme);
+  haloText(ctx, text, 0, 0, 3.5 / scale, colour, theme.halo);
   ctx.restore();
   return true;
 }
 
-function haloText(ctx, text, x, y, breadth, colour, theme) {
+function haloText(ctx, text, x, y, breadth, colour, halo) {
   ctx.lineWidth = breadth;
-  ctx.strokeStyle = theme.halo;
+  ctx.strokeStyle = halo;
   ctx.strokeText(text, x, y);
   ctx.fillStyle = colour;
   ctx.fillText(text, x, y);

@@ -102,8 +102,8 @@ function drawSpotlight(self, ctx) {
   const { left, top, right, bottom } = frameOf(network);
   ctx.fillStyle = theme.veil;
   ctx.fillRect(left, top, right - left, bottom - top);
-  paintLines(self, ctx, batchLines(self, [...spot.edges].map((id) => lines.get(id)).filter(Boolean)));
-  paintDots(self, ctx, batchDots([...spot.nodes].map((id) => looks.get(id)).filter(Boolean)));
+  paintLines(self, ctx, batchLines(self, thoseOf(lines, [...spot.edges])));
+  paintDots(self, ctx, batchDots(thoseOf(looks, [...spot.nodes])));
 }
 
 /** The dots inside the window in screen pixels, most important first. */

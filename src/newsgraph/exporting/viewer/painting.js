@@ -76,7 +76,7 @@ function paintLines({ network, looks }, ctx, batches, more = 0) {
     ctx.lineWidth = (width + more) * grow;
     ctx.setLineDash(dashes ? dashes.map((length) => length * grow) : []);
     ctx.stroke();
-    const long = (7.5 + 3 * width) * grow;
+    const long = headLength(width) * grow;
     if (long * scale >= HEAD_LEAST) paintHeads(looks, ctx, seen, grow, long);
   }
   ctx.restore();
@@ -119,13 +119,16 @@ function paintDots({ network }, ctx, batches) {
   }
 }
 
+/** What is on the map of some ids. @param {Map<string, Object>} things by id */
+const thoseOf = (things, ids) => ids.map((id) => things.get(id)).filter(Boolean);
+
 /** Paint what is pointed at or chosen once more, stronger. */
 function paintStrong(self, ctx, { nodes, edges }) {
   const { looks, lines, theme } = self;
   const strong = (look) => ({ ...look, border: theme.ink, rim: Math.max(2.4, look.rim) });
-  const strongLines = edges.map((id) => lines.get(id)).filter(Boolean);
+  const strongLines = thoseOf(lines, edges);
   paintLines(self, ctx, batchLines(self, strongLines), 0.8);
   const ends = strongLines.flatMap((line) => line.ends);
-  paintDots(self, ctx, batchDots([...new Set(ends)].filter((id) => !nodes.includes(id)).map((id) => looks.get(id)).filter(Boolean)));
-  paintDots(self, ctx, batchDots(nodes.map((id) => looks.get(id)).filter(Boolean).map(strong)));
+  paintDots(self, ctx, batchDots(thoseOf(looks, [...new Set(ends)].filter((id) => !nodes.includes(id)))));
+  paintDots(self, ctx, batchDots(thoseOf(looks, nodes).map(strong)));
 }

@@ -17,7 +17,7 @@ function drawingOf(self) {
       label: line.label, lit: lit(spot?.edges, line.id), colour: theme.quads[line.quad], width: batch.width * grow * scale,
       dashes: batch.dashes && batch.dashes.map((length) => length * grow * scale),
       points: Array.from({ length: CURVE_STEPS + 1 }, (_, i) => pointOn(line, i / CURVE_STEPS)).map(({ x, y }) => at([x, y])),
-      head: line.symmetric ? null : headOf(line, looks.get(line.ends[1]).size * grow, (7.5 + 3 * batch.width) * grow).map(at),
+      head: line.symmetric ? null : headOf(line, looks.get(line.ends[1]).size * grow, headLength(batch.width) * grow).map(at),
     }))),
     dots: [...looks.values()].map(({ id, node, size, shape, fill, border }) => ({ at: at([node.x, node.y]), r: size * grow * scale, shape, fill, border, lit: lit(spot?.nodes, id),
       title: groups.get(id)?.label ?? model.entityById.get(id).name })),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import zipfile
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +16,7 @@ from numpy.typing import NDArray
 from pyoxigraph import Store
 
 import newsgraph
-from newsgraph.rdf.store import content_mark, is_oxigraph
+from newsgraph.rdf.store import content_mark, is_oxigraph, put_if_possible
 from newsgraph.web.atlas.atlas import Atlas
 from newsgraph.web.atlas.columns import Columns, Statements
 from newsgraph.web.atlas.communities import Regions
@@ -62,14 +60,8 @@ def keep(atlas: Atlas, dataset: Path, hidden: Collection[str]) -> None:
         "between": regions.between,
         **{name: getattr(index, name) for name in ("named", "rows", "starts")},
     }
-    draft = dataset / f"{_FILE}-{os.getpid()}"
-    try:
-        with draft.open("wb") as file:
-            np.savez(file, allow_pickle=False, **arrays)
-        draft.replace(dataset / _FILE)
-    except OSError:  # a full disk, or a folder of somebody else: made anew the next time
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+    with put_if_possible(dataset / _FILE) as draft, draft.open("wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
 
 
 def kept(store: Store, dataset: Path, base: str, hidden: Collection[str]) -> Atlas | None:
